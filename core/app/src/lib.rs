@@ -1,0 +1,1 @@
+//! Use cases and view state of the Kazasu apps.

@@ -1,0 +1,1 @@
+//! My Number Card procedures, sans-I/O.

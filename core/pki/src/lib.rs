@@ -1,0 +1,1 @@
+//! Certificates, trust anchors, paths, signatures and revocation lists of JPKI.

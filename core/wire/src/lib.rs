@@ -1,0 +1,1 @@
+//! What app and service say to each other.

@@ -1,0 +1,1 @@
+//! Stable codes, the catalogue of words in three voices, spoken forms.

@@ -1,0 +1,1 @@
+//! Eligibility service: activation, checks, results.

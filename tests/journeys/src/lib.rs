@@ -1,0 +1,1 @@
+//! Journeys over the real parts, and the tests that hold the house.
