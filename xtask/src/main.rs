@@ -1,2 +1,54 @@
-//! stub
-fn main() {}
+//! What developers and CI run by name: `cargo xtask <name>`.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line speaks through them"
+)]
+
+mod dist;
+mod machine;
+mod run;
+mod stage;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The tasks of this repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything CI runs: format, lints, licences, tests, journeys over real parts, the demo.
+    Test {
+        /// Install what is missing first (Debian packages, cargo tools). Implied by CI=true.
+        #[arg(long)]
+        install: bool,
+        /// Run only the stages whose name contains this word.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Build the program as it is shipped: without the demo and its rooms.
+    Dist,
+}
+
+fn main() -> ExitCode {
+    let ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    let outcome = match Arguments::parse().task {
+        Task::Test { install, only } => test::run(install || ci, ci, only.as_deref()),
+        Task::Dist => dist::run(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(fault) => {
+            eprintln!("xtask: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a machine must have beside Rust and a C compiler, and how it gets it.
+
+use std::process::Command;
+
+use crate::run::{cargo, has_program, succeed};
+
+/// Debian packages of the test command: package, and the file or program that shows it is there.
+const PACKAGES: &[(&str, &str)] = &[
+    ("pcscd", "pcscd"),
+    ("vsmartcard-vpcd", "/etc/reader.conf.d/vpcd"),
+    ("opensc", "pkcs15-tool"),
+    ("openssl", "openssl"),
+    ("util-linux", "unshare"),
+    ("libpcsclite-dev", "/usr/include/PCSC/winscard.h"),
+    ("pkg-config", "pkg-config"),
+];
+
+/// Cargo tools of the test command: crate, version, program.
+const TOOLS: &[(&str, &str, &str)] = &[("cargo-deny", "0.20.2", "cargo-deny")];
+
+/// Installs what is missing.
+pub fn install() -> Result<(), String> {
+    let missing: Vec<&str> = missing_packages();
+    if !missing.is_empty() {
+        println!("installing Debian packages: {}", missing.join(" "));
+        let apt = |arguments: &[&str]| {
+            let mut command = Command::new("apt-get");
+            command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+            succeed(&mut command)
+        };
+        apt(&["-qq", "update"])?;
+        let mut arguments = vec!["-qq", "install", "-y", "--no-install-recommends"];
+        arguments.extend(&missing);
+        apt(&arguments)?;
+    }
+    for (name, version, program) in TOOLS {
+        if !has_program(program) {
+            println!("installing {name} {version}");
+            succeed(&mut cargo(&[
+                "install",
+                "--locked",
+                "--quiet",
+                name,
+                "--version",
+                version,
+            ]))?;
+        }
+    }
+    match missing_packages().as_slice() {
+        [] => Ok(()),
+        still => Err(format!("still missing after installing: {}", still.join(" "))),
+    }
+}
+
+/// Debian packages that are not there.
+pub fn missing_packages() -> Vec<&'static str> {
+    PACKAGES
+        .iter()
+        .filter(|(_, witness)| !is_there(witness))
+        .map(|(package, _)| *package)
+        .collect()
+}
+
+fn is_there(witness: &str) -> bool {
+    if witness.starts_with('/') {
+        std::path::Path::new(witness).exists()
+    } else {
+        has_program(witness)
+    }
+}

@@ -1,0 +1,48 @@
+//! Child processes.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Root of the workspace.
+pub fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}
+
+/// A cargo call at the workspace root, by the cargo that runs this task.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Runs a command to its end, its output going to the terminal.
+pub fn succeed(command: &mut Command) -> Result<(), String> {
+    let shown = format!("{command:?}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{shown}: {status}")),
+        Err(error) => Err(format!("{shown}: {error}")),
+    }
+}
+
+/// Runs a command and gives its standard output; its standard error goes to the terminal.
+pub fn output(command: &mut Command) -> Result<(String, Option<i32>), String> {
+    let shown = format!("{command:?}");
+    let done = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("{shown}: {error}"))?;
+    Ok((
+        String::from_utf8_lossy(&done.stdout).into_owned(),
+        done.status.code(),
+    ))
+}
+
+/// Whether a program is found in `PATH`, or in Debian's folders for system programs.
+pub fn has_program(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain(["/usr/sbin".into(), "/sbin".into()])
+        .any(|folder| folder.join(name).is_file())
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask test`: everything CI runs.
+
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use crate::machine;
+use crate::run::{cargo, has_program, output, succeed};
+use crate::stage::{Ended, Report};
+
+/// Every build of a run uses these, so that nothing is built twice.
+const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
+
+/// Runs all stages; with `install` what is missing is installed first.
+pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, String> {
+    let mut report = Report::new(only);
+    if install {
+        report.stage("machine", || machine::install().into());
+    }
+    let missing = machine::missing_packages();
+    let pcsc_cause =
+        (!missing.is_empty()).then(|| format!("not installed: {} (run with --install)", missing.join(", ")));
+
+    report.stage("format", || {
+        succeed(&mut cargo(&["fmt", "--all", "--check"])).into()
+    });
+    report.stage("licences and bans", || {
+        if !has_program("cargo-deny") {
+            return Ended::Skipped("cargo-deny is not installed (run with --install)".into());
+        }
+        // Advisories need the advisory database, which is fetched over git: `cargo deny check` by hand.
+        succeed(&mut cargo(&[
+            "deny",
+            "--all-features",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ]))
+        .into()
+    });
+    report.stage("lints", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        None => succeed(
+            cargo(&["clippy"])
+                .args(WORKSPACE)
+                .args(["--all-targets", "--", "-D", "warnings"]),
+        )
+        .into(),
+    });
+    report.stage("programs", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        None => succeed(cargo(&["build"]).args(WORKSPACE).arg("--bins")).into(),
+    });
+    report.stage("tests", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        // Journeys over pcscd are a stage of their own, so that they can be skipped by name with a cause.
+        None => succeed(
+            cargo(&["test"])
+                .args(WORKSPACE)
+                .args(["--exclude", "kazasu-journeys"]),
+        )
+        .into(),
+    });
+    report.stage("journeys", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        None => succeed(
+            cargo(&["test"])
+                .args(WORKSPACE)
+                .args(["--package", "kazasu-journeys"]),
+        )
+        .into(),
+    });
+    report.stage("documentation", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        None => succeed(
+            cargo(&["doc"])
+                .args(WORKSPACE)
+                .arg("--no-deps")
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        )
+        .into(),
+    });
+    report.stage("demo", || demo().into());
+    Ok(report.close(ci))
+}
+
+/// The README's first command, read as a program would.
+fn demo() -> Result<(), String> {
+    let (text, code) = output(&mut cargo(&[
+        "run",
+        "--quiet",
+        "--release",
+        "--",
+        "demo",
+        "--json",
+    ]))?;
+    if code != Some(0) {
+        return Err(format!("demo --json ended with {code:?}"));
+    }
+    let last = text.lines().last().ok_or("demo --json printed nothing")?;
+    let line: Value =
+        serde_json::from_str(last).map_err(|error| format!("the last line is no JSON: {error}"))?;
+    let expected = [("event", "result"), ("validity", "valid"), ("method", "pin")];
+    for (field, value) in expected {
+        if line.get(field).and_then(Value::as_str) != Some(value) {
+            return Err(format!("the last line of demo --json has no {field}={value}"));
+        }
+    }
+    for field in [
+        "insurer_name",
+        "insurer_number",
+        "share",
+        "apdus",
+        "checked_on",
+        "treated_on",
+        "name",
+    ] {
+        if line.get(field).is_none_or(Value::is_null) {
+            return Err(format!("the last line of demo --json has no {field}"));
+        }
+    }
+    println!("demo: valid by pin in {} APDUs", line["apdus"]);
+    Ok(())
+}
