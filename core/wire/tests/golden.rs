@@ -1,5 +1,9 @@
 //! Every message of `/v1`, as released: read and written back unchanged, and the signed bytes byte for byte.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::path::PathBuf;
 
