@@ -1,1 +1,6 @@
-//! Journeys over the real parts, and the tests that hold the house.
+//! What journeys over real programs need: our programs as a user gets them, a `pcscd` of their own, and children that
+//! end with the test.
+
+pub mod daemon;
+pub mod pcscd;
+pub mod program;

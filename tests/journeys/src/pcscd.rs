@@ -1,0 +1,166 @@
+//! A real `pcscd` of a test's own, with Debian's vpcd as its reader.
+//!
+//! `pcscd` has one fixed socket folder, so each test gives it a mount namespace with an empty one; clients are run
+//! inside that namespace. Needs root, as CI has it.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::daemon::Daemon;
+
+/// A running `pcscd` with one virtual reader of two slots.
+#[derive(Debug)]
+pub struct Pcscd {
+    daemon: Daemon,
+    port: u16,
+    log: PathBuf,
+    _folder: TempDir,
+}
+
+const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+
+impl Pcscd {
+    /// Starts `pcscd --apdu` on a free port and waits until vpcd listens.
+    ///
+    /// # Panics
+    /// If the programs are missing or do not start.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a journey cannot go on without its part")]
+    pub fn start() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let port = free_port_pair();
+        let configuration = format!(
+            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{port:04X}\nLIBPATH {DRIVER}\nCHANNELID 0x{port:04X}\n"
+        );
+        let conf = folder.path().join("conf");
+        std::fs::create_dir(&conf).expect("a folder for the configuration");
+        std::fs::write(conf.join("vpcd"), configuration).expect("the configuration is written");
+        let log = folder.path().join("pcscd.log");
+        let script = format!(
+            "mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd && echo ready && exec pcscd --foreground --debug --apdu --config '{}' > '{}' 2>&1",
+            conf.display(),
+            log.display()
+        );
+        let daemon = Daemon::start(
+            Command::new("unshare")
+                .args(["--mount", "sh", "-c", &script])
+                .stdin(Stdio::null()),
+        );
+        daemon.wait_for(|line| (line == "ready").then_some(()));
+        let pcscd = Self {
+            daemon,
+            port,
+            log,
+            _folder: folder,
+        };
+        pcscd.wait_until("pcscd is up", |pcscd| {
+            let (_, ok) = pcscd.output(pcscd.client("opensc-tool").arg("-l"));
+            ok && pcscd.log_text().contains("Virtual PCD")
+        });
+        pcscd
+    }
+
+    /// Where a virtual card connects to.
+    #[must_use]
+    pub fn vpcd(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// A call of a PC/SC client inside the namespace.
+    #[must_use]
+    pub fn client(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = Command::new("nsenter");
+        command
+            .arg("--target")
+            .arg(self.daemon.id().to_string())
+            .arg("--mount")
+            .arg("--")
+            .arg(program.as_ref())
+            .stdin(Stdio::null());
+        for (key, _) in std::env::vars_os() {
+            if key.to_string_lossy().starts_with("KAZASU_") {
+                command.env_remove(key);
+            }
+        }
+        command
+    }
+
+    /// Runs a client; its whole output, and whether it succeeded.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    #[expect(clippy::expect_used, reason = "a journey cannot go on without its part")]
+    pub fn output(&self, command: &mut Command) -> (String, bool) {
+        let done = command.output().expect("the client starts");
+        let text = format!(
+            "{}{}",
+            String::from_utf8_lossy(&done.stdout),
+            String::from_utf8_lossy(&done.stderr)
+        );
+        (text, done.status.success())
+    }
+
+    /// Waits until the card in the reader can be used.
+    pub fn wait_for_card(&self) {
+        self.wait_until("a card is in the reader", |pcscd| {
+            let (text, ok) = pcscd.output(pcscd.client("opensc-tool").arg("-l"));
+            ok && text
+                .lines()
+                .any(|line| line.starts_with("0 ") && line.contains("Yes"))
+        });
+    }
+
+    /// Command APDUs `pcscd` has sent to cards so far, in order, as upper-case hex.
+    #[must_use]
+    pub fn apdus(&self) -> Vec<String> {
+        self.log_text()
+            .lines()
+            .filter_map(|line| line.split_once("APDU: "))
+            .map(|(_, bytes)| bytes.split_whitespace().collect())
+            .collect()
+    }
+
+    fn log_text(&self) -> String {
+        let mut text = String::new();
+        if let Ok(mut file) = File::open(&self.log) {
+            // The log ends in the middle of a line while pcscd writes; that is fine to read.
+            let mut bytes = Vec::new();
+            if std::io::Read::read_to_end(&mut file, &mut bytes).is_ok() {
+                text = String::from_utf8_lossy(&bytes).into_owned();
+            }
+        }
+        text
+    }
+
+    /// Polls another process: each poll is itself a client call, so nothing spins.
+    fn wait_until(&self, what: &str, done: impl Fn(&Self) -> bool) {
+        for _ in 0..600 {
+            if done(self) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        unreachable!("waited too long until {what}\n{}", self.log_text());
+    }
+}
+
+/// A port that is free together with the next one: vpcd listens on one per slot.
+fn free_port_pair() -> u16 {
+    for _ in 0..100 {
+        let Ok(first) = TcpListener::bind("0.0.0.0:0") else {
+            continue;
+        };
+        let Ok(port) = first.local_addr().map(|address| address.port()) else {
+            continue;
+        };
+        let Some(next) = port.checked_add(1) else { continue };
+        if TcpListener::bind(("0.0.0.0", next)).is_ok() {
+            return port;
+        }
+    }
+    unreachable!("no pair of free ports")
+}
