@@ -2,5 +2,6 @@
 //! end with the test.
 
 pub mod daemon;
+pub mod device;
 pub mod pcscd;
 pub mod program;
