@@ -18,7 +18,7 @@ fn nothing_of_a_tap_prints_bodies() {
             printed += &format!("{command:?}");
             match command {
                 Command::Transmit(apdu) => {
-                    event = Some(Event::Response(card.transmit(apdu.expose()).unwrap()))
+                    event = Some(Event::Response(card.transmit(apdu.expose()).unwrap()));
                 }
                 Command::Done(outcome) => assert!(matches!(outcome, Outcome::Signed { .. })),
                 _ => {}
