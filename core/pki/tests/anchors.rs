@@ -89,6 +89,15 @@ fn an_anchor_is_signed_by_itself() {
 }
 
 #[test]
+fn an_anchor_is_issued_under_its_own_name() {
+    let another_issuer = refusal(|draft| {
+        draft.tbs.issuer.0.pop();
+        Ok(())
+    });
+    assert_eq!(another_issuer, AnchorError::SelfSignature { index: 0 });
+}
+
+#[test]
 fn an_anchor_must_be_understood() {
     assert_eq!(
         refusal(|draft| draft.add_unknown_extension(true)),

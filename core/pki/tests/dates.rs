@@ -28,6 +28,13 @@ fn dates_include_both_ends() {
             not_before: seconds(not_before)
         })
     );
+    assert_eq!(
+        at(instant("1999-12-31T23:59:59Z")),
+        Err(VerificationError::NotYetValid {
+            not_before: seconds(not_before)
+        }),
+        "before the CA began, too"
+    );
     assert_eq!(at(not_before), Ok(Standing::Valid));
     assert_eq!(at(not_after), Ok(Standing::Valid));
     assert!(matches!(at(not_after + second), Ok(Standing::InGrace { .. })));

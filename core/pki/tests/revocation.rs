@@ -144,6 +144,30 @@ fn revoked_before_expiry_stays_revoked_in_the_grace() {
 }
 
 #[test]
+fn the_earliest_revocation_date_counts() {
+    let early = list(Generation::Third, &[(SERIAL, now() - DAY * 2)]);
+    let late = Mint::at(now() + DAY)
+        .crl_der(Generation::Third, &[(SERIAL, now() - DAY)])
+        .unwrap();
+    let expected = RevocationStatus::Revoked {
+        at: seconds(now() - DAY * 2),
+    };
+    for lists in [set(&[early.clone(), late.clone()]), set(&[late, early])] {
+        assert_eq!(status(&lists, &certificate(&spec()), now()), expected);
+    }
+}
+
+#[test]
+fn two_algorithms_in_one_list_are_refused() {
+    // The outer algorithm identifier ends in `05 00`, then `03 82 01 01 00` and 256 bytes of signature.
+    let mut der = list(Generation::Third, &[]);
+    let at = der.len() - 256 - 5 - 3;
+    assert_eq!(der[at], 0x0B, "sha256WithRSAEncryption ends in 11");
+    der[at] = 0x05;
+    assert_eq!(CrlSet::new(anchors()).add(&der), Err(CrlError::Malformed));
+}
+
+#[test]
 fn a_hold_ends_with_the_next_list_and_not_before() {
     let held = mint()
         .crl_with(Generation::Third, &[(SERIAL, now() - DAY)], |draft| {

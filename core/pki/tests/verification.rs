@@ -276,6 +276,16 @@ fn what_is_not_understood_is_refused() {
         AuthenticationCertificate::parse(&twice).unwrap_err(),
         CertificateError::Extension
     );
+    let unknown_twice = faulty(|draft| {
+        draft.add_unknown_extension(false)?;
+        let last = draft.tbs.extensions.iter().flatten().next_back().cloned();
+        draft.tbs.extensions.get_or_insert_default().extend(last);
+        Ok(())
+    });
+    assert_eq!(
+        AuthenticationCertificate::parse(&unknown_twice).unwrap_err(),
+        CertificateError::Extension
+    );
     let nameless = faulty(|draft| {
         draft.remove::<AuthorityKeyIdentifier>();
         Ok(())
@@ -313,6 +323,14 @@ fn other_keys_than_rsa_of_2048_bits_are_refused() {
     });
     assert_eq!(
         AuthenticationCertificate::parse(&elliptic).unwrap_err(),
+        CertificateError::Key
+    );
+    let without_parameters = faulty(|draft| {
+        draft.tbs.subject_public_key_info.algorithm.parameters = None;
+        Ok(())
+    });
+    assert_eq!(
+        AuthenticationCertificate::parse(&without_parameters).unwrap_err(),
         CertificateError::Key
     );
     // SEQUENCE { INTEGER of 1024 bits, INTEGER 65537 }
