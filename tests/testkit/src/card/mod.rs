@@ -42,7 +42,7 @@ use iso7816::command::CommandView;
 
 pub use quirk::{Quirk, UnknownQuirk};
 pub use spec::CardSpec;
-pub use trace::{Trace, TraceLine};
+pub use trace::{Trace, TraceLine, sha256_hex};
 pub use tries::TryCounters;
 
 use file::{EfId, Files};

@@ -36,6 +36,12 @@ pub struct TraceLine {
 const SECRET_INSTRUCTIONS: [u8; 2] = [0x20, 0x24];
 const SIGN: u8 = 0x2A;
 
+/// SHA-256 in lower-case hexadecimal: how a certificate is named where it must not be shown.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
 impl TraceLine {
     pub(super) fn of(number: u32, apdu: &[u8], answer: &[u8]) -> Self {
         let ins = apdu.get(1).copied().unwrap_or_default();

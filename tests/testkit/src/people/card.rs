@@ -41,7 +41,7 @@ pub struct CardProfile {
     /// Ways in which the virtual card differs from the usual one, by name.
     #[serde(
         default,
-        deserialize_with = "rule::kebab_list",
+        deserialize_with = "rule::quirks",
         skip_serializing_if = "Vec::is_empty"
     )]
     #[schemars(inner(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$")))]

@@ -16,6 +16,7 @@ mod card;
 mod coverage;
 mod date;
 mod error;
+mod issue;
 mod person;
 mod rule;
 
@@ -39,13 +40,14 @@ macro_rules! sources {
 }
 
 /// Identifier and text of every profile, in the order of the identifiers.
-const SOURCES: [(&str, &str); 19] = sources![
+const SOURCES: [(&str, &str); 20] = sources![
     "dv",
     "dv-address",
     "elderly-70",
     "expired-beyond-grace",
     "expired-in-grace",
     "invalid",
+    "last-try",
     "late-elderly",
     "locked",
     "none",

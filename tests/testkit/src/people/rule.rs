@@ -1,6 +1,7 @@
 //! Rules that values of a profile obey beyond their types. Breaking one is refused while reading, so that the error has
 //! a line; the schema states the same rules.
 
+use crate::card::Quirk;
 use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
 
@@ -15,11 +16,17 @@ pub(super) fn kebab<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String
     text(deserializer, "a name in kebab-case", is_kebab)
 }
 
-pub(super) fn kebab_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(super) fn quirks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
-    struct Kebab(#[serde(deserialize_with = "kebab")] String);
-    let list = Vec::<Kebab>::deserialize(deserializer)?;
-    Ok(list.into_iter().map(|Kebab(text)| text).collect())
+    struct Name(#[serde(deserialize_with = "quirk")] String);
+    let list = Vec::<Name>::deserialize(deserializer)?;
+    Ok(list.into_iter().map(|Name(text)| text).collect())
+}
+
+fn quirk<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text(deserializer, "the name of a quirk", |text| {
+        text.parse::<Quirk>().is_ok()
+    })
 }
 
 pub(super) fn pin<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
