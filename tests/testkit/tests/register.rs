@@ -1,5 +1,10 @@
 //! The register and the facility master as a service reads them.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helper functions of a test fail it by unwrapping"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
