@@ -138,8 +138,8 @@ pub(super) fn synthetic_person() -> Result<Extension, MintError> {
         (2, "00000"),
         (3, "1"),
         (4, "319700101"),
-        (5, "試験県かざす市架空町一丁目１番１号"),
-        (6, "00000000000000000"),
+        (5, "試験県かざす市架空町１番１号"),
+        (6, "00000000000000"),
     ];
     let names = attributes
         .into_iter()
