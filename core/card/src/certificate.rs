@@ -78,6 +78,9 @@ pub(crate) fn der_length(file: &[u8]) -> Result<Option<usize>, CertificateError>
 }
 
 /// What a broken-off tap leaves for the next one: the certificate, and whether a VERIFY is still unresolved.
+///
+/// As long as a VERIFY is unresolved, the same PIN must not go into a tap without this value: only then does the task
+/// know that a try may already be spent. Keep it over taps that end before the counter was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptCertificate {
     pub(crate) certificate: AuthenticationCertificate,

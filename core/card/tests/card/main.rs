@@ -1,0 +1,14 @@
+//! The card procedures against a scripted My Number Card.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of a test may fail the test"
+)]
+
+mod exits;
+mod hostile;
+mod model;
+mod secrets;
+mod sequences;
+mod status;
