@@ -1,0 +1,15 @@
+//! The service over real HTTP: one world per test.
+
+mod audit;
+mod checks;
+mod devices;
+mod idempotency;
+mod imports;
+mod journey;
+mod openapi;
+mod program;
+mod registry;
+mod requests;
+mod results;
+mod start;
+mod world;
