@@ -1,0 +1,79 @@
+### English
+
+reader-answer-malformed = The reader's answer cannot be read
+    .staff = The answer of the card reader could not be read. Switch the card reader off and on. If this goes on, use another card reader.
+    .patient = { -patient-wait }
+    .vendor = Frame, length or checksum of the reader's answer is wrong. Reconnect, then retry once.
+    .spoken = { reader-answer-malformed }. { reader-answer-malformed.staff }
+
+reader-battery-low = The card reader's battery is low
+    .staff = The battery of the card reader is low. Charge the reader after today's work.
+    .patient = { -patient-wait }
+    .vendor = The reader reports a low battery. Work goes on.
+    .spoken = { reader-battery-low }. { reader-battery-low.staff }
+
+reader-bluetooth-not-allowed = Bluetooth is not allowed
+    .staff = This app is not allowed to use Bluetooth. Allow Bluetooth in the device settings.
+    .patient = { -patient-wait }
+    .vendor = The permission of the operating system is missing. Not retried until it is given.
+    .spoken = { reader-bluetooth-not-allowed }. { reader-bluetooth-not-allowed.staff }
+
+reader-bluetooth-switched-off = Bluetooth is off
+    .staff = Bluetooth of this device is off. Switch Bluetooth on in the device settings.
+    .patient = { -patient-wait }
+    .vendor = The radio is disabled. The link is restored when it is on.
+    .spoken = { reader-bluetooth-switched-off }. { reader-bluetooth-switched-off.staff }
+
+reader-card-none = No card
+    .staff = There is no card on the reader. Hold the card over the reader.
+    .patient = Please hold your card over the reader.
+    .vendor = The reader reports no card. Wait for a card and retry.
+    .spoken = { reader-card-none }. { reader-card-none.staff }
+
+reader-card-timeout = The card was not found
+    .staff = No card was found in time. Take the card out of its case and hold it over the reader. If this goes on, use another card reader.
+    .patient = Please take your card out of its case and hold it over the reader.
+    .vendor = The time to wait for a card is over. May be retried.
+    .spoken = { reader-card-timeout }. { reader-card-timeout.staff }
+
+reader-connect-in-use = The card reader is in use
+    .staff = Another app is using the card reader. Close that app. Then hold the card over the reader again.
+    .patient = { -patient-wait }
+    .vendor = Sharing violation: another program holds the reader. Retry after it is released.
+    .spoken = { reader-connect-in-use }. { reader-connect-in-use.staff }
+
+reader-link-lost = The card reader was disconnected
+    .staff = The connection to the card reader ended. Bring the card reader closer to the device. Then hold the card over the reader again.
+    .patient = Please hold your card over the reader again.
+    .vendor = The USB or BLE link to the reader ended. Reconnect, then retry.
+    .spoken = { reader-link-lost }. { reader-link-lost.staff }
+
+reader-list-none = No card reader found
+    .staff = There is no card reader to use. Connect a card reader. If it is connected, plug it in again.
+    .patient = { -patient-wait }
+    .vendor = The list of readers is empty. Check connection, driver and permission, then retry.
+    .spoken = { reader-list-none }. { reader-list-none.staff }
+
+reader-phone-switched-off = Card reading is off
+    .staff = Card reading is switched off on this device. Switch it on in the device settings.
+    .patient = { -patient-wait }
+    .vendor = The NFC adapter is disabled. Guide the user to the settings screen.
+    .spoken = { reader-phone-switched-off }. { reader-phone-switched-off.staff }
+
+reader-phone-unsupported = This device cannot read cards alone
+    .staff = This device has no function to read cards. Connect a supported card reader.
+    .patient = { -patient-wait }
+    .vendor = NFC or extended Lc/Le (extended APDU) is missing. A retry changes nothing.
+    .spoken = { reader-phone-unsupported }. { reader-phone-unsupported.staff }
+
+reader-service-unavailable = The card reader cannot be used
+    .staff = The card reader function of this device is not running. Restart the device. If this goes on, call your administrator.
+    .patient = { -patient-wait }
+    .vendor = The reader service, such as PC/SC, cannot be reached. Check that it runs.
+    .spoken = { reader-service-unavailable }. { reader-service-unavailable.staff }
+
+reader-support-not-built = This app does not support this reader
+    .staff = This app was made without support for this kind of card reader. Use a supported card reader.
+    .patient = { -patient-wait }
+    .vendor = The build lacks the feature it needs, such as pcsc. A retry changes nothing.
+    .spoken = { reader-support-not-built }. { reader-support-not-built.staff }

@@ -1,0 +1,83 @@
+### English
+
+request-body-malformed = The content cannot be read
+    .staff = The service could not read what was sent. Update the app. If this goes on, call your administrator.
+    .patient = { -patient-wait }
+    .vendor = The body cannot be parsed, at { $field }. Correct it, then send again.
+    .spoken = { request-body-malformed }. { request-body-malformed.staff }
+
+request-body-too-large = The content is too large
+    .staff = The file or content is too large. Make it smaller and send it again.
+    .patient = { -patient-wait }
+    .vendor = The body is over the limit (413). Send a smaller one.
+    .spoken = { request-body-too-large }. { request-body-too-large.staff }
+
+request-body-wrong-type = This format cannot be sent
+    .staff = The format of the file or content is not supported. Send it in a format that the page names.
+    .patient = { -patient-wait }
+    .vendor = The Content-Type is not supported (415). Correct it, then send again.
+    .spoken = { request-body-wrong-type }. { request-body-wrong-type.staff }
+
+request-field-invalid = Check the entry
+    .staff = Check the entry in { $field }.
+    .patient = { -patient-wait }
+    .vendor = The value of { $field } breaks its rule. Correct it, then send again.
+    .spoken = Check the entry. The field is { $field }.
+
+request-method-not-allowed = This cannot be done here
+    .staff = This cannot be done here. Go back to the first page.
+    .patient = { -patient-wait }
+    .vendor = The HTTP method is not allowed (405). See the Allow header. Do not retry.
+    .spoken = { request-method-not-allowed }. { request-method-not-allowed.staff }
+
+request-rate-limited = Please wait a while
+    .staff =
+        Sending is paused after many requests. Wait { $seconds ->
+            [one] 1 second
+           *[other] { $seconds } seconds
+        }, then send again.
+    .patient = { -patient-wait }
+    .vendor = Too many requests (429). Retry after { $seconds } s, as in Retry-After.
+    .spoken = { request-rate-limited }. { request-rate-limited.staff }
+
+request-route-unknown = Not found
+    .staff = The place you asked for was not found. Go back to the first page.
+    .patient = { -patient-wait }
+    .vendor = There is no such route (404). Do not retry.
+    .spoken = { request-route-unknown }. { request-route-unknown.staff }
+
+service-answer-unknown = The service's answer is not understood
+    .staff = The service gave an answer that this app does not know yet. Update the app. If this goes on, call your administrator.
+    .patient = { -patient-other-way }
+    .vendor = The code is not in the list of this version. Do not retry, update.
+    .spoken = { service-answer-unknown }. { service-answer-unknown.staff }
+
+service-internal-bug = The service had an unexpected problem
+    .staff = The service had an unexpected problem. Wait a little, then try again. If this goes on, call your administrator.
+    .patient = { -patient-other-way }
+    .vendor = A defect of the service (500). Report it with the request id. Retry once with the same key.
+    .spoken = { service-internal-bug }. { service-internal-bug.staff }
+
+service-maintenance-planned = A pause of the service is planned
+    .staff = The service pauses on { $date }. During the pause, confirm the qualification in another way.
+    .patient = { -patient-other-way }
+    .vendor = Planned maintenance, starting on { $date }. Retry after its end.
+    .spoken = { service-maintenance-planned }. { service-maintenance-planned.staff }
+
+service-overload-busy = The service is busy
+    .staff = The service is busy. Wait a little, then try again.
+    .patient = { -patient-wait }
+    .vendor = The limit of concurrent work is reached (503). Retry with the same key and growing waits.
+    .spoken = { service-overload-busy }. { service-overload-busy.staff }
+
+service-request-timeout = The service took too long
+    .staff = The service did not finish in time. Try again. If this goes on, confirm the qualification in another way.
+    .patient = { -patient-wait }
+    .vendor = Timeout inside the service (504). Retry with the same key.
+    .spoken = { service-request-timeout }. { service-request-timeout.staff }
+
+service-storage-unavailable = The service cannot be used for now
+    .staff = The service cannot store records now. Wait a little, then try again. If this goes on, confirm the qualification in another way.
+    .patient = { -patient-other-way }
+    .vendor = The database cannot be reached or written (503). Retry with the same key after a pause.
+    .spoken = { service-storage-unavailable }. { service-storage-unavailable.staff }

@@ -1,0 +1,87 @@
+### English
+
+stage-card-found = Card found
+    .staff = The card was found. Keep it still.
+    .patient = Please keep your card still.
+    .vendor = A card was detected and connected.
+    .spoken = Card found. Keep it still.
+
+stage-card-hint-case = Take off the case
+    .staff = The card is not found yet. Take the case off the device.
+    .patient = Please take your card out of its case.
+    .vendor = No card after 9 s.
+    .spoken = { stage-card-hint-case }. { stage-card-hint-case.staff }
+
+stage-card-hint-move = Move the card slowly
+    .staff = The card is not found yet. Move the card slowly over the back of the device.
+    .patient = Please move your card slowly.
+    .vendor = No card after 4 s.
+    .spoken = { stage-card-hint-move }. { stage-card-hint-move.staff }
+
+stage-card-hint-reader = Check the position
+    .staff = The card is not found yet. Hold the card at the place shown on the screen. If this goes on, use another card reader.
+    .patient = Please hold your card at the place in the picture.
+    .vendor = No card after 15 s.
+    .spoken = { stage-card-hint-reader }. { stage-card-hint-reader.staff }
+
+stage-card-lift = You may take the card away
+    .staff = Reading is done. Let the patient take the card away. The check goes on.
+    .patient = You may take your card away. The check goes on.
+    .vendor = The card is released. Nothing more is sent to it.
+    .spoken = { stage-card-lift }. { stage-card-lift.staff }
+
+stage-card-reading = Reading the card
+    .staff = Reading is { $percent } percent done. Keep the card still.
+    .patient = We are reading your card. Please keep it still.
+    .vendor = Reading the certificate, { $percent }% done.
+    .spoken = { stage-card-reading }. { stage-card-reading.staff }
+
+stage-card-signing = The card is confirming
+    .staff = The card is confirming the person. Keep the card still.
+    .patient = Please keep your card still.
+    .vendor = Waiting for the answer to COMPUTE DIGITAL SIGNATURE.
+    .spoken = { stage-card-signing }. { stage-card-signing.staff }
+
+stage-card-tries = PIN tries left: { $tries }
+    .staff = The card told the tries left. Keep the card still.
+    .patient =
+        { $tries ->
+            [one] 1 try is left
+           *[other] { $tries } tries are left
+        }.
+    .vendor = Tries left by the empty VERIFY: { $tries }.
+    .spoken =
+        { $tries ->
+            [one] 1 try is left
+           *[other] { $tries } tries are left
+        }. Keep the card still.
+
+stage-card-verifying = Checking the PIN
+    .staff = The card is checking the PIN. Keep the card still.
+    .patient = Please keep your card still.
+    .vendor = VERIFY was sent. Waiting for its answer.
+    .spoken = { stage-card-verifying }. { stage-card-verifying.staff }
+
+stage-card-waiting = Waiting for the card
+    .staff = Hold the card over the reader. Let the patient hold their own card.
+    .patient = Please hold your card over the reader yourself.
+    .vendor = Waiting for a card.
+    .spoken = { stage-card-waiting }. { stage-card-waiting.staff }
+
+stage-reader-connecting = Connecting to the card reader
+    .staff = Connecting to the card reader. Please wait.
+    .patient = { -patient-wait }
+    .vendor = Connecting to the reader.
+    .spoken = Connecting to the card reader. Please wait.
+
+stage-service-answered = The result has arrived
+    .staff = The result has arrived. Look at the result on the screen.
+    .patient = The result has arrived.
+    .vendor = The answer of the service has arrived.
+    .spoken = { stage-service-answered }. { stage-service-answered.staff }
+
+stage-service-asking = Asking for the qualification
+    .staff = The service is being asked. Please wait.
+    .patient = We are checking your insurance. Please wait.
+    .vendor = The check was sent. Waiting for the answer.
+    .spoken = { stage-service-asking }. { stage-service-asking.staff }

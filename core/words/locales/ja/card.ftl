@@ -1,0 +1,115 @@
+### 日本語
+
+card-certificate-absent = カードに電子証明書がありません
+    .staff = このカードには利用者証明用の電子証明書が入っていません。資格確認書など別の方法で確認してください。患者さんには市区町村窓口で発行できることを伝えてください。
+    .patient = { -patient-other-way }
+    .vendor = 利用者証明用証明書のファイルが空か存在しません。再試行しても変わりません。
+    .spoken = { card-certificate-absent }。{ card-certificate-absent.staff }
+
+card-certificate-malformed = カードの電子証明書を読み取れません
+    .staff = カードの電子証明書を最後まで読み取れませんでした。カードをもう一度かざしてください。続くときは別の方法で確認してください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = 証明書のDERの長さか構造が正しくありません。一度だけ再試行し、続くときはカードを疑います。
+    .spoken = { card-certificate-malformed }。{ card-certificate-malformed.staff }
+
+card-certificate-refused = カードの電子証明書を使えません
+    .staff = このカードは電子証明書の読み取りを受け付けませんでした。プラスチックのマイナンバーカードをかざしてください。
+    .patient = プラスチックのマイナンバーカードをかざしてください。
+    .vendor = 証明書の読み取りが6982で拒まれました。VERIFYは送っていません。再試行しません。
+    .spoken = { card-certificate-refused }。{ card-certificate-refused.staff }
+
+card-fault-status = カードが応答しません
+    .staff = カードが処理を続けられませんでした。カードをもう一度かざしてください。続くときは目視確認に切り替えてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = コマンド{ $command }に状態語{ $status }が返りました。一度だけ再試行します。
+    .spoken = { card-fault-status }。{ card-fault-status.staff }
+
+card-link-lost = カードが離れました
+    .staff = 読み取りの途中でカードが離れました。カードをもう一度かざしてください。暗証番号の残り回数は減っていません。
+    .patient = もう一度、カードをかざしてください。動かさずにお待ちください。
+    .vendor = VERIFYの前にカードとの接続が切れました。再開できます。PINの試行は使っていません。
+    .spoken = { card-link-lost }。{ card-link-lost.staff }
+
+card-link-lost-verify = 暗証番号の確認中にカードが離れました
+    .staff = 暗証番号がカードに届いたかどうか確かめられませんでした。同じカードをもう一度かざしてください。残り回数を先に確かめます。
+    .patient = もう一度、同じカードをかざしてください。
+    .vendor = VERIFYの応答を受け取る前に接続が切れました。残り回数を読むまでVERIFYを再送しません。
+    .spoken = { card-link-lost-verify }。{ card-link-lost-verify.staff }
+
+card-pin-last-try = 暗証番号の入力はあと1回です
+    .staff = 次に番号が一致しないと、このカードの暗証番号はロックされます。目視確認に切り替えてください。入力する場合は患者さんの同意を得てください。
+    .patient = 入力はあと1回です。顔での確認もできます。
+    .vendor = 残り1回のため、VERIFYの前に止めました。カード1枚とVERIFY1回に限る同意が必要です。
+    .spoken = { card-pin-last-try }。{ card-pin-last-try.staff }
+
+card-pin-locked = 暗証番号がロックされています
+    .staff = このカードの暗証番号はロックされています。目視確認に切り替えてください。患者さんには市区町村窓口で再設定できることを伝えてください。
+    .patient = 暗証番号が使えなくなっています。市区町村の窓口でなおせます。今日は別の方法で確認できます。
+    .vendor = 残り回数は0です（63C0、6983または6984）。再試行しません。解除は発行窓口だけができます。
+    .spoken = 暗証番号がロックされています。目視確認に切り替えてください。再設定は市区町村窓口でできます。
+
+card-pin-malformed = 暗証番号は4桁の数字です
+    .staff = 入力された暗証番号は4桁の数字ではありません。4桁の数字を入力してください。カードの残り回数は減っていません。
+    .patient = 4つの数字を入力してください。
+    .vendor = 入力の形式で拒みました。カードには送っていません。
+    .spoken = { card-pin-malformed }。{ card-pin-malformed.staff }
+
+card-pin-switched-off = 暗証番号のないカードです
+    .staff = このカードには暗証番号が設定されていません。目視確認に切り替えてください。
+    .patient = 暗証番号はいりません。スタッフがお顔を確認します。
+    .vendor = カードはPINの照合に応じません（顔認証マイナンバーカードの可能性）。再試行しません。
+    .spoken = { card-pin-switched-off }。{ card-pin-switched-off.staff }
+
+card-pin-wrong = 暗証番号が一致しません
+    .staff = 暗証番号が一致しませんでした。あと{ $tries }回入力できます。患者さんに番号を確かめてもらってください。
+    .patient = 暗証番号がちがうようです。あと{ $tries }回入力できます。
+    .vendor = VERIFYの応答は63Cxで、残り{ $tries }回です。自動では再試行しません。新しい入力が必要です。
+    .spoken = 暗証番号が一致しません。あと{ $tries }回入力できます。番号を確かめてもらってください。
+
+card-same-other-card = 先ほどと別のカードです
+    .staff = かざされたカードは先ほどのカードと異なります。同じカードをかざしてください。別の患者さんのときは最初から始めてください。
+    .patient = 先ほどと同じカードをかざしてください。
+    .vendor = 証明書の先頭ブロックが一致しません。同意と入力済みのPINは捨てました。
+    .spoken = { card-same-other-card }。{ card-same-other-card.staff }
+
+card-select-not-my-number-card = マイナンバーカードではありません
+    .staff = かざされたカードはマイナンバーカードではないようです。マイナンバーカードをかざしてください。
+    .patient = マイナンバーカードをかざしてください。
+    .vendor = 利用者証明用アプリケーションのAIDをSELECTできません。再試行は別のカードで行います。
+    .spoken = { card-select-not-my-number-card }。{ card-select-not-my-number-card.staff }
+
+card-task-cancelled = 読み取りをやめました
+    .staff = 操作により読み取りをやめました。続けるときはカードをもう一度かざしてください。
+    .patient = 読み取りをやめました。カードをお持ちください。
+    .vendor = 取り消しの操作です。カードは電源断で解放しました。
+    .spoken = { card-task-cancelled }。{ card-task-cancelled.staff }
+
+card-token-old-juki = マイナンバーカードではありません
+    .staff = かざされたカードは住民基本台帳カードのようです。マイナンバーカードをかざしてください。お持ちでないときは資格確認書で確認してください。
+    .patient = マイナンバーカードをかざしてください。
+    .vendor = EF 0006のトークン名は住民基本台帳カードのものです。VERIFYは送っていません。再試行しません。
+    .spoken = { card-token-old-juki }。{ card-token-old-juki.staff }
+
+card-token-phone = スマートフォンのマイナンバーカードです
+    .staff = この端末では患者さんのスマートフォンを使えません。プラスチックのマイナンバーカードをかざしてください。
+    .patient = スマートフォンではなく、カードをかざしてください。
+    .vendor = スマートフォン搭載の証明書と判定しました。設定phone_tokensがrefuseです。VERIFYは送っていません。
+    .spoken = { card-token-phone }。{ card-token-phone.staff }
+
+card-tries-unknown = 暗証番号の残り回数がわかりません
+    .staff = カードから残り回数を読み取れませんでした。カードをもう一度かざしてください。続くときは目視確認に切り替えてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = 空のVERIFYの応答が既知の状態語ではありません。許可を作らず、VERIFYは送りません。一度だけ再試行します。
+    .spoken = { card-tries-unknown }。{ card-tries-unknown.staff }
+
+card-visual-refused = 目視確認で読み取れませんでした
+    .staff = 目視確認ではこのカードを確認できませんでした。4桁の暗証番号入力に切り替えてください。
+    .patient = 暗証番号での確認をおねがいします。
+    .vendor = カードか中継先が外部認証を拒みました（project-definedの手順）。再試行しません。
+    .spoken = { card-visual-refused }。{ card-visual-refused.staff }
+
+card-visual-relay-timeout = 目視確認の応答がありません
+    .staff = 時間内に資格確認サービスから応答がありませんでした。カードをもう一度かざしてください。続くときは4桁の暗証番号入力に切り替えてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = 中継の応答が3秒以内に届きませんでした。カードは解放しました。再試行できます。
+    .spoken = { card-visual-relay-timeout }。{ card-visual-relay-timeout.staff }

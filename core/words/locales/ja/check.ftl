@@ -1,0 +1,73 @@
+### 日本語
+
+check-certificate-mismatch = カードの確認が途中で食い違いました
+    .staff = 読み取ったカードと署名したカードが一致しません。カードを1枚だけかざしてください。
+    .patient = カードを1枚だけ、かざしてください。
+    .vendor = 署名された証明書のハッシュが送られた証明書と異なります。カードの読み取りからやり直します。
+    .spoken = { check-certificate-mismatch }。{ check-certificate-mismatch.staff }
+
+check-challenge-expired = 確認の時間が過ぎました
+    .staff = 確認を始めてから時間がたちすぎました。カードをもう一度かざしてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = チャレンジの期限（最長5分）が過ぎました。新しいチャレンジを取り、署名からやり直します。
+    .spoken = { check-challenge-expired }。{ check-challenge-expired.staff }
+
+check-challenge-unknown = 確認をやり直してください
+    .staff = 確認の準備をやり直す必要があります。カードをもう一度かざしてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = このチャレンジは発行されていません。新しいチャレンジを取り、署名からやり直します。
+    .spoken = { check-challenge-unknown }。{ check-challenge-unknown.staff }
+
+check-challenge-used = この確認はすでに終わっています
+    .staff = 同じ確認がすでに一度行われています。履歴で結果を確かめてください。結果がなければカードをもう一度かざしてください。
+    .patient = { -patient-wait }
+    .vendor = チャレンジは使用済みです。新しいチャレンジを取り、署名からやり直します。
+    .spoken = { check-challenge-used }。{ check-challenge-used.staff }
+
+check-date-out-of-range = 施術日を確かめてください
+    .staff = 施術日が確認できる範囲の外にあります。正しい施術日を選んでください。
+    .patient = { -patient-wait }
+    .vendor = 施術日が許された範囲の外です。値を直してから送り直します。
+    .spoken = { check-date-out-of-range }。{ check-date-out-of-range.staff }
+
+check-facility-not-allowed = この施術所では確認できません
+    .staff = この端末は選んだ施術所に登録されていません。施術所の選択を確かめてください。続くときは管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = 端末と施術所の組が登録されていないか停止中です。再試行しません。
+    .spoken = { check-facility-not-allowed }。{ check-facility-not-allowed.staff }
+
+check-idempotency-conflict = 確認を送れませんでした
+    .staff = 同じ番号で内容の違う確認が送られました。カードをもう一度かざしてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = 同じIdempotency-Keyで本文が異なります（422）。新しい署名と新しい鍵で送ります。
+    .spoken = { check-idempotency-conflict }。{ check-idempotency-conflict.staff }
+
+check-idempotency-in-flight = 確認を続けています
+    .staff = 同じ確認を処理しています。そのままお待ちください。
+    .patient = { -patient-wait }
+    .vendor = 同じIdempotency-Keyの要求を処理中です（409）。同じ鍵で間隔を空けて再試行します。
+    .spoken = { check-idempotency-in-flight }。{ check-idempotency-in-flight.staff }
+
+check-idempotency-missing = 確認を送れませんでした
+    .staff = 確認の送信に必要な番号がありませんでした。アプリを最新にしてください。次にカードをもう一度かざしてください。
+    .patient = { -patient-wait }
+    .vendor = Idempotency-Keyがありません。UUIDv7を付けて送り直します。
+    .spoken = { check-idempotency-missing }。{ check-idempotency-missing.staff }
+
+check-method-not-allowed = この確認方法は使えません
+    .staff = 選んだ確認方法はこの施術所では使えません。もう一つの確認方法に切り替えてください。
+    .patient = { -patient-wait }
+    .vendor = この施術所か端末に許可されていない方法です。再試行しません。
+    .spoken = { check-method-not-allowed }。{ check-method-not-allowed.staff }
+
+check-origin-mismatch = 接続先の設定が合いません
+    .staff = この端末の接続先と資格確認サービスが一致しません。管理者に接続先の設定を確かめてもらってください。
+    .patient = { -patient-other-way }
+    .vendor = 署名されたサービスのオリジンが公開オリジンと異なります。再試行しません。設定を確かめます。
+    .spoken = { check-origin-mismatch }。{ check-origin-mismatch.staff }
+
+check-signature-invalid = カードの確認ができませんでした
+    .staff = カードの署名を確かめられませんでした。カードをもう一度かざしてください。続くときは別の方法で確認してください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = 署名が署名対象のバイト列と証明書の公開鍵で検証できません。新しいチャレンジで一度だけ再試行します。
+    .spoken = { check-signature-invalid }。{ check-signature-invalid.staff }

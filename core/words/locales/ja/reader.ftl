@@ -1,0 +1,79 @@
+### 日本語
+
+reader-answer-malformed = カードリーダーの応答を読み取れません
+    .staff = カードリーダーの応答を読み取れませんでした。カードリーダーの電源を入れ直してください。続くときは別のカードリーダーを使ってください。
+    .patient = { -patient-wait }
+    .vendor = リーダーの応答の枠、長さ、または検査和が正しくありません。再接続してから一度だけ再試行します。
+    .spoken = { reader-answer-malformed }。{ reader-answer-malformed.staff }
+
+reader-battery-low = カードリーダーの電池が少なくなっています
+    .staff = カードリーダーの電池が残りわずかです。今日の業務が終わったら充電してください。
+    .patient = { -patient-wait }
+    .vendor = リーダーが電池残量低下を通知しました。処理は続けます。
+    .spoken = { reader-battery-low }。{ reader-battery-low.staff }
+
+reader-bluetooth-not-allowed = Bluetoothを使う許可がありません
+    .staff = このアプリはBluetoothの使用を許可されていません。端末の設定で許可してください。
+    .patient = { -patient-wait }
+    .vendor = OSの権限がありません。許可されるまで再試行しません。
+    .spoken = { reader-bluetooth-not-allowed }。{ reader-bluetooth-not-allowed.staff }
+
+reader-bluetooth-switched-off = Bluetoothがオフです
+    .staff = 端末のBluetoothがオフになっています。端末の設定でBluetoothをオンにしてください。
+    .patient = { -patient-wait }
+    .vendor = 無線アダプターが無効です。オンになったあと自動で再接続します。
+    .spoken = { reader-bluetooth-switched-off }。{ reader-bluetooth-switched-off.staff }
+
+reader-card-none = カードがありません
+    .staff = カードリーダーの上にカードがありません。カードをかざしてください。
+    .patient = カードをかざしてください。
+    .vendor = リーダーはカードなしと答えました。カードを待って再試行します。
+    .spoken = { reader-card-none }。{ reader-card-none.staff }
+
+reader-card-timeout = カードを見つけられませんでした
+    .staff = 時間内にカードが見つかりませんでした。カードケースから出してかざしてください。続くときは別のカードリーダーを使ってください。
+    .patient = カードをケースから出して、かざしてください。
+    .vendor = カードを待つ時間が過ぎました。再試行できます。
+    .spoken = { reader-card-timeout }。{ reader-card-timeout.staff }
+
+reader-connect-in-use = カードリーダーは使用中です
+    .staff = 別のアプリがカードリーダーを使っています。そのアプリを閉じてください。次にカードをもう一度かざしてください。
+    .patient = { -patient-wait }
+    .vendor = 共有違反です。ほかのプログラムが排他で開いています。解放後に再試行します。
+    .spoken = { reader-connect-in-use }。{ reader-connect-in-use.staff }
+
+reader-link-lost = カードリーダーとの接続が切れました
+    .staff = カードリーダーとの接続が途中で切れました。カードリーダーを端末に近づけてください。次にカードをもう一度かざしてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = リーダーのUSBまたはBLEが切れました。再接続してから再試行します。
+    .spoken = { reader-link-lost }。{ reader-link-lost.staff }
+
+reader-list-none = カードリーダーが見つかりません
+    .staff = 使えるカードリーダーがありません。カードリーダーを接続してください。接続済みのときは差し直してください。
+    .patient = { -patient-wait }
+    .vendor = リーダーの一覧が空です。接続、ドライバー、権限を確かめてから再試行します。
+    .spoken = { reader-list-none }。{ reader-list-none.staff }
+
+reader-phone-switched-off = カードの読み取りがオフです
+    .staff = この端末のカード読み取り機能がオフになっています。端末の設定でオンにしてください。
+    .patient = { -patient-wait }
+    .vendor = NFCアダプターが無効です。設定画面を開くよう案内します。
+    .spoken = { reader-phone-switched-off }。{ reader-phone-switched-off.staff }
+
+reader-phone-unsupported = この端末だけではカードを読めません
+    .staff = この端末にはカードを読む機能がありません。対応するカードリーダーを接続してください。
+    .patient = { -patient-wait }
+    .vendor = NFCまたは拡張Lc/Le（拡張APDU）がありません。再試行しても変わりません。
+    .spoken = { reader-phone-unsupported }。{ reader-phone-unsupported.staff }
+
+reader-service-unavailable = カードリーダーを使えません
+    .staff = この端末でカードリーダーの機能が動いていません。端末を再起動してください。続くときは管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = PC/SCなどリーダーのサービスに接続できません。サービスの起動を確かめます。
+    .spoken = { reader-service-unavailable }。{ reader-service-unavailable.staff }
+
+reader-support-not-built = このアプリはこのリーダーに対応していません
+    .staff = このアプリはこの種類のカードリーダーなしで作られています。対応するカードリーダーを使ってください。
+    .patient = { -patient-wait }
+    .vendor = ビルドに必要な機能（pcscなど）が含まれていません。再試行しても変わりません。
+    .spoken = { reader-support-not-built }。{ reader-support-not-built.staff }

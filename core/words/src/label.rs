@@ -1,0 +1,150 @@
+//! Fixed strings of screens and of the command line.
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A fixed string: the name of a field, a word of the vocabulary, a prompt.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Label { $($(#[$doc])* $name,)* }
+
+        impl Label {
+            /// Every label.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+labels! {
+    /// 確認日, the day of the check.
+    CheckedOn = "checked-on",
+    /// 施術日, the day of the treatment.
+    TreatedOn = "treated-on",
+    /// 保険者名.
+    InsurerName = "insurer-name",
+    /// 保険者番号.
+    InsurerNumber = "insurer-number",
+    /// 記号.
+    Symbol = "symbol",
+    /// 番号.
+    Number = "number",
+    /// 枝番.
+    Branch = "branch",
+    /// 氏名.
+    Name = "name",
+    /// フリガナ.
+    Kana = "kana",
+    /// 生年月日.
+    BirthDate = "birth-date",
+    /// 性別.
+    Sex = "sex",
+    /// 負担割合.
+    Share = "share",
+    /// 法定（自動計算）: the share is the statutory one by age, not the insurer's word.
+    ShareStatutory = "share-statutory",
+    /// 有効開始日.
+    ValidFrom = "valid-from",
+    /// 有効終了日.
+    ValidTo = "valid-to",
+    /// 資格有効性.
+    Validity = "validity",
+    /// Validity 1, 資格（有効）.
+    ValidityValid = "validity-valid",
+    /// Validity 2, 資格（無効）.
+    ValidityInvalid = "validity-invalid",
+    /// Validity 3, 資格（無効）＋新しい資格あり.
+    ValidityInvalidReplaced = "validity-invalid-replaced",
+    /// Validity 4, 資格情報なし.
+    ValidityNone = "validity-none",
+    /// Validity 5, 複数該当.
+    ValidityMultiple = "validity-multiple",
+    /// Validity 6, 有効（未登録）.
+    ValidityValidUnregistered = "validity-valid-unregistered",
+    /// 資格未確認: recorded by a fall-back way, no word of the service.
+    Unconfirmed = "unconfirmed",
+    /// 確認方法, how the person is confirmed.
+    Method = "method",
+    /// Method A, 目視確認.
+    MethodVisual = "method-visual",
+    /// Method B, 4桁の暗証番号入力.
+    MethodPin = "method-pin",
+    /// 医療保険の資格情報, the heading of a result.
+    Result = "result",
+    /// 資格確認結果検索, the history.
+    History = "history",
+    /// 設定.
+    Settings = "settings",
+    /// セキュリティ設定.
+    SecuritySettings = "security-settings",
+    /// コピー.
+    Copy = "copy",
+    /// 次にすること, the heading of the next step.
+    NextStep = "next-step",
+    /// 施術所, the clinic for which is checked.
+    Facility = "facility",
+    /// 練習モード: recorded states, no real person.
+    TrainingMode = "training-mode",
+    /// はい.
+    Yes = "yes",
+    /// いいえ.
+    No = "no",
+    /// やめる.
+    Cancel = "cancel",
+    /// もう一度.
+    Again = "again",
+    /// 不明, what stands for a value that is not known.
+    Unknown = "unknown",
+    /// ログインパスコード.
+    Passcode = "passcode",
+    /// Password of the account, パスワード.
+    Password = "password",
+    /// 機関コード, 10 digits.
+    FacilityCode = "facility-code",
+    /// ID of the account, W and 7 digits.
+    AccountId = "account-id",
+    /// アクティベーションコード, 12 digits.
+    ActivationCode = "activation-code",
+    /// Prompt: the patient's 4-digit PIN.
+    PromptPin = "prompt-pin",
+    /// Prompt: hold the card over the reader.
+    PromptTap = "prompt-tap",
+    /// Prompt: choose the method.
+    PromptMethod = "prompt-method",
+    /// Prompt: the staff member has compared the face (目視確認).
+    PromptFaceCompared = "prompt-face-compared",
+    /// Prompt: use the last PIN try after consent.
+    PromptLastTry = "prompt-last-try",
+    /// Prompt: the password of this app.
+    PromptUnlock = "prompt-unlock",
+    /// Prompt: a new password of this app.
+    PromptNewPassword = "prompt-new-password",
+    /// Prompt: the new password once more.
+    PromptNewPasswordAgain = "prompt-new-password-again",
+    /// Prompt: 機関コード.
+    PromptFacilityCode = "prompt-facility-code",
+    /// Prompt: ID of the account.
+    PromptAccountId = "prompt-account-id",
+    /// Prompt: password of the account.
+    PromptAccountPassword = "prompt-account-password",
+    /// Prompt: activation code.
+    PromptActivationCode = "prompt-activation-code",
+    /// Prompt: the day of the treatment.
+    PromptTreatedOn = "prompt-treated-on",
+    /// Prompt: choose the clinic (併設).
+    PromptFacility = "prompt-facility",
+    /// Prompt: search the history.
+    PromptSearch = "prompt-search",
+}
+
+impl Label {
+    /// The id of its message in the Fluent catalogue.
+    #[must_use]
+    pub fn message_id(self) -> String {
+        format!("label-{}", self.as_str())
+    }
+}
