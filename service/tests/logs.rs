@@ -1,5 +1,6 @@
 //! Nothing personal and nothing secret is logged, at any level, and none of it lies in the database file.
 #![expect(dead_code, reason = "uses a part of the world")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "service/world/mod.rs"]
 mod world;

@@ -52,7 +52,7 @@ async fn from_the_account_to_the_stop() {
     let path = format!("{}?facility_id={}", route::RESULTS, device.facility());
     let page = device.send(&world, Call::get(path)).await;
     let page: ResultPage = serde_json::from_slice(&page.bytes).unwrap();
-    assert_eq!(page.results, [result.clone()]);
+    assert_eq!(page.results, std::slice::from_ref(&result));
     assert!(!page.more);
     let one = device
         .send(

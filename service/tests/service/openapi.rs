@@ -12,13 +12,13 @@ async fn the_document_is_the_golden_one() {
     let answer = world.plain(reqwest::Method::GET, "/openapi.json").await;
     assert_eq!(answer.status, 200);
     let document = serde_json::to_string_pretty(&answer.json).unwrap() + "\n";
-    if std::env::var_os("KAZASU_WRITE_GOLDEN").is_some() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(GOLDEN, &document).unwrap();
     }
     let golden = std::fs::read_to_string(GOLDEN).unwrap();
     assert!(
         document == golden,
-        "the document changed; KAZASU_WRITE_GOLDEN=1 writes it anew"
+        "the document changed; UPDATE_GOLDEN=1 writes it anew"
     );
 }
 

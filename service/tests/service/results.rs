@@ -19,8 +19,8 @@ async fn clinics_do_not_see_each_other() {
     let card = Card::of(&world.mint, register::VALID);
     let here = one.check(&world, &card).await.result();
     let there = two.check(&world, &card).await.result();
-    assert_eq!(page(&world, &one, "").await.results, [here.clone()]);
-    assert_eq!(page(&world, &two, "").await.results, [there.clone()]);
+    assert_eq!(page(&world, &one, "").await.results, std::slice::from_ref(&here));
+    assert_eq!(page(&world, &two, "").await.results, std::slice::from_ref(&there));
 
     let path = format!("{}?facility_id={}", route::RESULTS, two.facility());
     let answer = one.send(&world, Call::get(path)).await;

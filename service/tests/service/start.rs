@@ -74,3 +74,35 @@ async fn a_restart_keeps_everything() {
     let card = crate::world::Card::of(&world.mint, crate::world::register::VALID);
     device.check(&world, &card).await.result();
 }
+
+#[tokio::test]
+async fn tls_with_the_operators_own_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let mint = Mint::at(jiff::Timestamp::now());
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (folder.path().join("tls.pem"), folder.path().join("tls.key"));
+    std::fs::write(&certificate, own.cert.pem()).unwrap();
+    std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
+    let mut secure = settings(&folder, &mint);
+    secure.origin = Some("https://localhost".parse().unwrap());
+    secure.tls = Some(kazasu_service::settings::Tls { certificate, key });
+    let running = Service::start(secure).await.unwrap();
+
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let root = reqwest::Certificate::from_pem(own.cert.pem().as_bytes()).unwrap();
+    let http = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
+    let url = format!("https://localhost:{}/openapi.json", running.address.port());
+    let answer = http.get(&url).send().await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), answer.version()),
+        (200, reqwest::Version::HTTP_2)
+    );
+    // Nobody else's certificate is believed, and plain HTTP is not answered.
+    let other = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let root = reqwest::Certificate::from_pem(other.cert.pem().as_bytes()).unwrap();
+    let stranger = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
+    assert!(stranger.get(&url).send().await.is_err());
+    let plain = url.replace("https", "http");
+    assert!(http.get(&plain).send().await.is_err());
+    running.stop().await;
+}
