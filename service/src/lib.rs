@@ -1,1 +1,39 @@
-//! Eligibility service: activation, checks, results.
+//! The eligibility service: activation, checks, results.
+//!
+//! One noun per file. [`service::Service::start`] runs everything; [`api`] lists the routes; [`check`] is the heart;
+//! [`problem::CODES`] lists every refusal. Facts about people are sealed ([`keyring`]), tokens and codes only hashed.
+
+pub mod account;
+mod activation;
+pub mod api;
+pub mod audit;
+mod body;
+pub mod certificate;
+mod challenge;
+pub mod check;
+pub mod cli;
+pub mod clock;
+pub mod device;
+pub mod import;
+mod in_flight;
+pub mod keyfile;
+pub mod keyring;
+pub mod log;
+pub mod nonce;
+pub mod person;
+mod precheck;
+pub mod problem;
+pub mod proof;
+pub mod registry;
+pub mod result;
+pub mod service;
+pub mod settings;
+mod stop;
+pub mod store;
+mod terminal_authentication;
+pub mod tls;
+mod token;
+
+pub use account::{IssuedAccount, approve};
+pub use service::{Running, Service, StartError};
+pub use settings::Settings;

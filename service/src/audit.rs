@@ -1,0 +1,164 @@
+//! Audit: who did what for whom, append-only, each row bound to the one before by a MAC.
+//!
+//! A subject is a keyed pseudonym; there are no payloads. A row changed, removed from the middle or put between
+//! breaks the chain; what is cut off at the end shows only against a checkpoint kept elsewhere.
+
+use jiff::Timestamp;
+use kazasu_wire::base64url;
+use kazasu_wire::id::{AccountId, DeviceId, FacilityId};
+use subtle::ConstantTimeEq as _;
+use thiserror::Error;
+
+use crate::keyring::{KeyRing, Purpose};
+use crate::store::audit::{Row, append, head, page};
+use crate::store::{Store, StoreError, Write};
+
+/// The chain of this writer; there is one writer.
+const CHAIN: &str = "main";
+const PAGE: i64 = 1_000;
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// An account was issued.
+    AccountIssued,
+    /// A device was activated.
+    DeviceActivated,
+    /// A check was answered.
+    CheckAnswered,
+    /// A device's use ended.
+    DeviceStopped,
+    /// The facility master was imported.
+    FacilitiesImported,
+    /// The register was imported.
+    PeopleImported,
+}
+
+/// One fact to write down.
+#[derive(Debug, Default)]
+pub struct Entry<'a> {
+    /// Clinic concerned.
+    pub facility: Option<&'a FacilityId>,
+    /// Device that did it.
+    pub device: Option<&'a DeviceId>,
+    /// Account concerned.
+    pub account: Option<&'a AccountId>,
+    /// Keyed pseudonym of the person concerned.
+    pub subject: Option<String>,
+}
+
+/// Why a chain does not hold.
+#[derive(Debug, Error)]
+pub enum AuditError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A row was changed, or one before it is missing.
+    #[error("the audit chain is broken at {sequence}")]
+    Broken {
+        /// Place of the first row that does not hold.
+        sequence: i64,
+    },
+}
+
+impl AuditError {
+    /// The stable code of this fact.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Broken { .. } => "service.audit.broken",
+        }
+    }
+}
+
+impl Action {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountIssued => "account.issued",
+            Self::DeviceActivated => "device.activated",
+            Self::CheckAnswered => "check.answered",
+            Self::DeviceStopped => "device.stopped",
+            Self::FacilitiesImported => "facilities.imported",
+            Self::PeopleImported => "people.imported",
+        }
+    }
+}
+
+/// Pseudonym of a subject, the same for the same person, of no use without the key.
+#[must_use]
+pub fn subject(keys: &dyn KeyRing, name: &[u8]) -> String {
+    base64url::encode(&keys.mac(Purpose::AuditSubject, &[name]))
+}
+
+/// Writes a fact down, in the transaction of what it is about.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn write_down(
+    write: &mut Write,
+    keys: &dyn KeyRing,
+    at: Timestamp,
+    action: Action,
+    entry: Entry<'_>,
+) -> Result<(), StoreError> {
+    let (last, before) = head(write, CHAIN).await?.unwrap_or_default();
+    let mut row = Row {
+        sequence: last + 1,
+        at: at.as_millisecond(),
+        action: action.as_str().to_owned(),
+        facility_id: entry.facility.map(ToString::to_string),
+        device_id: entry.device.map(ToString::to_string),
+        account_id: entry.account.map(ToString::to_string),
+        subject: entry.subject,
+        mac: Vec::new(),
+    };
+    row.mac = mac(keys, &before, &row).to_vec();
+    append(write, CHAIN, &row).await
+}
+
+/// Verifies the whole chain; the number of its rows.
+///
+/// # Errors
+/// [`AuditError`].
+pub async fn verify(store: &Store, keys: &dyn KeyRing) -> Result<i64, AuditError> {
+    let (mut sequence, mut before) = (0, Vec::new());
+    loop {
+        let rows = page(store, CHAIN, sequence, PAGE).await?;
+        if rows.is_empty() {
+            return Ok(sequence);
+        }
+        for row in rows {
+            let genuine: bool = mac(keys, &before, &row).ct_eq(&row.mac).into();
+            if row.sequence != sequence + 1 || !genuine {
+                return Err(AuditError::Broken {
+                    sequence: sequence + 1,
+                });
+            }
+            sequence = row.sequence;
+            before = row.mac;
+        }
+    }
+}
+
+fn mac(keys: &dyn KeyRing, before: &[u8], row: &Row) -> [u8; 32] {
+    // Absent and empty must differ: an absent field is one part less long, its presence is said by a mark.
+    let optional = |field: &Option<String>| match field {
+        Some(text) => format!("+{text}").into_bytes(),
+        None => b"-".to_vec(),
+    };
+    keys.mac(
+        Purpose::AuditChain,
+        &[
+            CHAIN.as_bytes(),
+            before,
+            &row.sequence.to_be_bytes(),
+            &row.at.to_be_bytes(),
+            row.action.as_bytes(),
+            &optional(&row.facility_id),
+            &optional(&row.device_id),
+            &optional(&row.account_id),
+            &optional(&row.subject),
+        ],
+    )
+}

@@ -1,0 +1,61 @@
+//! `POST /v1/challenges`: 32 random bytes, bound to device, facility and method.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use kazasu_wire::challenge::{CHALLENGE_SECONDS, ChallengeRequest, ChallengeResponse};
+use kazasu_wire::problem::Problem;
+
+use crate::body::JsonBody;
+use crate::device::Caller;
+use crate::keyring::random;
+use crate::problem::Refusal;
+use crate::service::Service;
+use crate::store;
+use crate::store::challenge::Challenge;
+
+/// Get the bytes a card will sign.
+#[utoipa::path(
+    post,
+    path = "/v1/challenges",
+    operation_id = "challenge",
+    tag = "check",
+    request_body = ChallengeRequest,
+    responses(
+        (status = 200, body = ChallengeResponse),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn challenge(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    body: JsonBody<ChallengeRequest>,
+) -> Result<Json<ChallengeResponse>, Refusal> {
+    let request = body.value;
+    caller.may_act_for(&request.facility_id)?;
+    service.offers(&request.method)?;
+    let now = service.clock.now();
+    let challenge = Challenge {
+        challenge_id: service.opaque_id()?,
+        device_id: caller.device.device_id,
+        facility_id: request.facility_id,
+        method: request.method,
+        bytes: random(),
+        expires_at: now
+            .checked_add(SignedDuration::from_secs(CHALLENGE_SECONDS))
+            .unwrap_or(Timestamp::MAX),
+        used: false,
+    };
+    store::challenge::insert(&service.store, &challenge).await?;
+    Ok(Json(ChallengeResponse {
+        challenge_id: challenge.challenge_id,
+        challenge: challenge.bytes.to_vec().into(),
+        expires_at: challenge.expires_at,
+        server_time: now,
+        minimum_version: service.settings.minimum_client_version.clone(),
+        maintenance: service.settings.maintenance.clone(),
+    }))
+}

@@ -1,0 +1,326 @@
+//! `POST /v1/checks`: device → idempotency key → challenge → signature and certificate → person → registry → result.
+//!
+//! What a refusal leaves behind: a failed *verification* burns its challenge; nothing else is kept, so nobody can try
+//! signatures or certificates against one challenge. Every other refusal leaves everything as it was. What an answer
+//! leaves behind (the challenge used, result, idempotency key, audit row) is one transaction, and the answer leaves
+//! after its commit.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kazasu_wire::check::CheckRequest;
+use kazasu_wire::problem::Problem;
+use kazasu_wire::result::{EligibilityResult, Notice};
+use kazasu_wire::retention::{japanese_day, kept_until, may_name};
+use kazasu_wire::route::IDEMPOTENCY_HEADER;
+use kazasu_wire::signed::{SignedCheck, sha256};
+use kazasu_wire::validity::Validity;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::audit::{self, Action, Entry};
+use crate::body::JsonBody;
+use crate::certificate::{CertificateError, Checked};
+use crate::device::Caller;
+use crate::person::{self, PersonKey};
+use crate::problem::{Coded, Refusal};
+use crate::registry::Qualification;
+use crate::result::{self, patient_ref};
+use crate::service::Service;
+use crate::store;
+use crate::store::challenge::Challenge;
+use crate::store::idempotency::{Answered, Scope};
+
+/// Why a check is not answered, certificates apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CheckError {
+    /// No `Idempotency-Key`.
+    #[error("a check needs an Idempotency-Key")]
+    KeyMissing,
+    /// The key is no UUIDv7.
+    #[error("the Idempotency-Key must be a UUIDv7")]
+    KeyMalformed,
+    /// The key named another body before.
+    #[error("the Idempotency-Key was used for another check")]
+    KeyConflict,
+    /// A check under the same key is under way.
+    #[error("a check under this Idempotency-Key is under way")]
+    InFlight,
+    /// The day of treatment is in the future or too long ago.
+    #[error("the day of treatment is out of range")]
+    Date,
+    /// Not a challenge of this device, facility and method.
+    #[error("the challenge is unknown for this device, facility and method")]
+    ChallengeUnknown,
+    /// Used before.
+    #[error("the challenge was used before")]
+    ChallengeUsed,
+    /// Older than five minutes.
+    #[error("the challenge has expired")]
+    ChallengeExpired,
+}
+
+impl Coded for CheckError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::KeyMissing => "check.idempotency.missing",
+            Self::KeyMalformed => "request.field.invalid",
+            Self::KeyConflict => "check.idempotency.conflict",
+            Self::InFlight => "check.idempotency.in-flight",
+            Self::Date => "check.date.out-of-range",
+            Self::ChallengeUnknown => "check.challenge.unknown",
+            Self::ChallengeUsed => "check.challenge.used",
+            Self::ChallengeExpired => "check.challenge.expired",
+        }
+    }
+}
+
+impl From<CheckError> for Refusal {
+    fn from(error: CheckError) -> Self {
+        let refusal = Self::of(&error);
+        match error {
+            CheckError::KeyMissing | CheckError::KeyMalformed => refusal.field(IDEMPOTENCY_HEADER),
+            CheckError::Date => refusal.field("treated_on"),
+            _ => refusal,
+        }
+    }
+}
+
+/// Check a patient's insurance.
+#[utoipa::path(
+    post,
+    path = "/v1/checks",
+    operation_id = "check",
+    tag = "check",
+    params(("Idempotency-Key" = String, Header, description = "UUIDv7, one per signature")),
+    request_body = CheckRequest,
+    responses(
+        (status = 200, body = EligibilityResult),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn check(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: JsonBody<CheckRequest>,
+) -> Result<Response, Refusal> {
+    let request = body.value;
+    caller.may_act_for(&request.facility_id)?;
+    let scope = Scope {
+        device_id: caller.device.device_id.clone(),
+        facility_id: request.facility_id.clone(),
+        key: idempotency_key(&headers)?,
+    };
+    // Entered before the look-up: whoever comes second sees this check under way or its stored answer.
+    let _under_way = service
+        .in_flight
+        .enter(scope.clone())
+        .ok_or(CheckError::InFlight)?;
+    if let Some(answered) = store::idempotency::find(&service.store, &scope).await? {
+        return stored_answer(&service, &answered, &body.hash).await;
+    }
+    service.offers(&request.method)?;
+    let now = service.clock.now();
+    let days = Days::of(now, request.treated_on)?;
+    let challenge = live_challenge(&service, &caller, &request, now).await?;
+    let checked = match verify(&service, &caller, &request, &challenge, now) {
+        Ok(checked) => checked,
+        Err(error) => {
+            burn(&service, &challenge, now).await?;
+            return Err(error.into());
+        }
+    };
+    let person = person::find(&service.store, service.keys.as_ref(), &checked.name).await?;
+    let qualification = match &person {
+        Some(person) => service.registry.qualification(person, days.treated_on).await?,
+        None => Qualification::none(),
+    };
+    let result = compose(
+        &service,
+        &request,
+        &days,
+        &checked,
+        person.as_ref(),
+        qualification,
+    )?;
+    let subject = match &person {
+        Some(person) => person.as_bytes().to_vec(),
+        None => [checked.name.authority_key_id, checked.name.serial].concat(),
+    };
+    commit(&service, &scope, &challenge, &body.hash, &result, &subject).await
+}
+
+/// The instant of a check and its two days.
+struct Days {
+    checked_at: Timestamp,
+    checked_on: Date,
+    treated_on: Date,
+}
+
+impl Days {
+    fn of(now: Timestamp, treated_on: Option<Date>) -> Result<Self, CheckError> {
+        let checked_on = japanese_day(now);
+        let treated_on = treated_on.unwrap_or(checked_on);
+        if !may_name(treated_on, checked_on) {
+            return Err(CheckError::Date);
+        }
+        Ok(Self {
+            checked_at: now,
+            checked_on,
+            treated_on,
+        })
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, CheckError> {
+    let header = headers.get(IDEMPOTENCY_HEADER).ok_or(CheckError::KeyMissing)?;
+    let text = header.to_str().map_err(|_| CheckError::KeyMalformed)?;
+    Uuid::try_parse(text)
+        .ok()
+        .filter(|key| key.get_version() == Some(uuid::Version::SortRand))
+        .ok_or(CheckError::KeyMalformed)
+}
+
+async fn stored_answer(
+    service: &Service,
+    answered: &Answered,
+    body_hash: &[u8; 32],
+) -> Result<Response, Refusal> {
+    if answered.body_hash != body_hash {
+        return Err(CheckError::KeyConflict.into());
+    }
+    let today = japanese_day(service.clock.now());
+    match store::result::find(&service.store, &answered.result_id, today).await? {
+        Some(sealed) => Ok(result::answer(result::open(service, &sealed)?.to_vec())),
+        // Past its last day: the key is about to go the same way.
+        None => Err(CheckError::KeyConflict.into()),
+    }
+}
+
+async fn live_challenge(
+    service: &Service,
+    caller: &Caller,
+    request: &CheckRequest,
+    now: Timestamp,
+) -> Result<Challenge, Refusal> {
+    let found =
+        store::challenge::find(&service.store, &request.challenge_id, &caller.device.device_id).await?;
+    let challenge = found
+        .filter(|found| found.facility_id == request.facility_id && found.method == request.method)
+        .ok_or(CheckError::ChallengeUnknown)?;
+    if challenge.used {
+        return Err(CheckError::ChallengeUsed.into());
+    }
+    if challenge.expires_at <= now {
+        return Err(CheckError::ChallengeExpired.into());
+    }
+    Ok(challenge)
+}
+
+/// The signature over what *this* service believes was signed, then everything about the certificate. The signature
+/// comes first: without it nothing about a certificate is told.
+fn verify(
+    service: &Service,
+    caller: &Caller,
+    request: &CheckRequest,
+    challenge: &Challenge,
+    now: Timestamp,
+) -> Result<Checked, CertificateError> {
+    let signed = SignedCheck {
+        origin: &service.origin,
+        challenge: &challenge.bytes,
+        facility: &challenge.facility_id,
+        device: &caller.device.thumbprint,
+        certificate_sha256: &sha256(request.certificate.as_bytes()),
+        method: &challenge.method,
+    };
+    service.certificates.verify(
+        request.certificate.as_bytes(),
+        &signed.preimage(),
+        request.signature.as_bytes(),
+        now,
+    )
+}
+
+async fn burn(service: &Service, challenge: &Challenge, now: Timestamp) -> Result<(), Refusal> {
+    let mut write = service.store.write().await?;
+    store::challenge::use_up(&mut write, &challenge.challenge_id, now).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+fn compose(
+    service: &Service,
+    request: &CheckRequest,
+    days: &Days,
+    checked: &Checked,
+    person: Option<&PersonKey>,
+    qualification: Qualification,
+) -> Result<EligibilityResult, Refusal> {
+    // 資格情報なし never names a patient: a protected person must look like one nobody knows.
+    let known = person.filter(|_| qualification.validity != Validity::None);
+    Ok(EligibilityResult {
+        result_id: service.opaque_id()?,
+        facility_id: request.facility_id.clone(),
+        patient_ref: known
+            .map(|person| patient_ref(service, &request.facility_id, person))
+            .transpose()?,
+        checked_at: days.checked_at,
+        checked_on: days.checked_on,
+        treated_on: days.treated_on,
+        kept_until: kept_until(days.treated_on, days.checked_on),
+        method: request.method.clone(),
+        validity: qualification.validity,
+        coverages: qualification.coverages,
+        notices: checked.grace_until.map(grace_notice).into_iter().collect(),
+        reference_number: None,
+    })
+}
+
+fn grace_notice(until: Timestamp) -> Notice {
+    Notice {
+        code: "certificate.dates.grace".to_owned(),
+        date: Some(japanese_day(until)),
+    }
+}
+
+async fn commit(
+    service: &Service,
+    scope: &Scope,
+    challenge: &Challenge,
+    body_hash: &[u8; 32],
+    result: &EligibilityResult,
+    subject: &[u8],
+) -> Result<Response, Refusal> {
+    let (sealed, json) = result::seal(service, result)?;
+    let mut write = service.store.write().await?;
+    if !store::challenge::use_up(&mut write, &challenge.challenge_id, result.checked_at).await? {
+        return Err(CheckError::ChallengeUsed.into());
+    }
+    store::result::insert(&mut write, &sealed, &scope.device_id, result.kept_until).await?;
+    let answered = Answered {
+        body_hash: body_hash.to_vec(),
+        result_id: result.result_id.clone(),
+    };
+    match store::idempotency::insert(&mut write, scope, &answered).await {
+        // Another instance answered the same key meanwhile: its answer is there at the next try.
+        Err(error) if error.is_duplicate() => return Err(CheckError::InFlight.into()),
+        other => other?,
+    }
+    let entry = Entry {
+        facility: Some(&scope.facility_id),
+        device: Some(&scope.device_id),
+        account: None,
+        subject: Some(audit::subject(service.keys.as_ref(), subject)),
+    };
+    let keys = service.keys.as_ref();
+    audit::write_down(&mut write, keys, result.checked_at, Action::CheckAnswered, entry).await?;
+    write.commit().await?;
+    Ok(result::answer(json))
+}

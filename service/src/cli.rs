@@ -1,0 +1,279 @@
+//! The command line of `kazasu-service`.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kazasu_wire::id::InstitutionCode;
+use serde_json::{Value, json};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+#[cfg(windows)]
+use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
+
+use crate::account::approve;
+use crate::clock::SystemClock;
+use crate::service::Service;
+use crate::settings::Settings;
+use crate::{audit, import, log};
+
+/// Eligibility service of Kazasu.
+#[derive(Debug, Parser)]
+#[command(name = "kazasu-service", version)]
+pub struct Cli {
+    /// Settings file (TOML); `KAZASU_*` variables come over it.
+    #[arg(long, env = "KAZASU_CONFIG", global = true)]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    over: Over,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Settings that may also be given here.
+#[derive(Debug, Args)]
+struct Over {
+    /// Database URL.
+    #[arg(long, global = true)]
+    database: Option<String>,
+    /// Test mode: plain HTTP on loopback, test anchors, prefecture 48.
+    #[arg(long, global = true)]
+    test_mode: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve; the bound address goes to standard output as one JSON line.
+    Serve {
+        /// Address to listen on; port 0 takes a free one.
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+    },
+    /// Import master data from CSV; the report goes to standard output as one JSON line.
+    Import {
+        /// What the file holds.
+        kind: ImportKind,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Accounts.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Verify the audit chain.
+    VerifyAudit,
+    /// Settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ImportKind {
+    /// The facility master.
+    Facilities,
+    /// The register of insured people.
+    People,
+}
+
+#[derive(Debug, Subcommand)]
+enum AccountCommand {
+    /// Issue accounts; each goes to standard output as one JSON line, once.
+    Approve {
+        /// 機関コード.
+        #[arg(long)]
+        institution: InstitutionCode,
+        /// Number of terminals, 1 to 20.
+        #[arg(long)]
+        terminals: u16,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Read the settings, hold their rules, and print them without secrets.
+    Check,
+}
+
+/// A command that did not do what it should.
+struct Failure {
+    exit: u8,
+    code: &'static str,
+    message: String,
+}
+
+macro_rules! failure {
+    ($($error:ty => $exit:literal),+ $(,)?) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self { exit: $exit, code: error.code(), message: error.to_string() }
+            }
+        })+
+    };
+}
+
+failure! {
+    crate::settings::SettingsError => 2,
+    crate::service::StartError => 2,
+    crate::account::ApproveError => 8,
+    import::ImportError => 8,
+    audit::AuditError => 8,
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self {
+            exit: 2,
+            code: "import.file.unreadable",
+            message: error.to_string(),
+        }
+    }
+}
+
+/// Runs the command; failures go to standard error as one JSON line. Exit codes as in the design, §8: 2 usage and
+/// settings, 8 refused.
+pub async fn run(cli: Cli) -> ExitCode {
+    match execute(cli).await {
+        Ok(exit) => exit,
+        Err(failure) => {
+            let line = json!({"code": failure.code, "message": failure.message});
+            // Nowhere is left to say that standard error is closed.
+            let _ = writeln!(std::io::stderr(), "{line}");
+            ExitCode::from(failure.exit)
+        }
+    }
+}
+
+async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
+    let mut settings = Settings::load(cli.config.as_deref())?;
+    if let Some(database) = cli.over.database {
+        settings.database = database;
+    }
+    settings.test_mode |= cli.over.test_mode;
+    log::start(&settings.log);
+    match cli.command {
+        Command::Serve { listen } => {
+            if let Some(listen) = listen {
+                settings.listen = listen;
+            }
+            serve(settings).await
+        }
+        Command::Config(ConfigCommand::Check) => {
+            settings.check()?;
+            print(&settings.redacted())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Import { kind, file } => {
+            let file = File::open(file)?;
+            let service = open(settings).await?;
+            let report = match kind {
+                ImportKind::Facilities => import::facilities::import(&service, file).await?,
+                ImportKind::People => import::people::import(&service, file).await?,
+            };
+            print(&json!(report))?;
+            service.store.close().await;
+            Ok(if report.taken {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(8)
+            })
+        }
+        Command::Account(AccountCommand::Approve {
+            institution,
+            terminals,
+        }) => {
+            let service = open(settings).await?;
+            for account in approve(&service, &institution, terminals).await? {
+                print(&json!({
+                    "institution_code": account.institution_code,
+                    "account_id": account.account_id,
+                    "password": account.password,
+                    "activation_code": account.activation_code,
+                    "origin": account.origin,
+                    "payload": *account.to_text(),
+                }))?;
+            }
+            service.store.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::VerifyAudit => {
+            let service = open(settings).await?;
+            let rows = audit::verify(&service.store, service.keys.as_ref()).await?;
+            print(&json!({"rows": rows}))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn open(settings: Settings) -> Result<Service, Failure> {
+    Ok(Service::open(settings, Arc::new(SystemClock)).await?)
+}
+
+async fn serve(settings: Settings) -> Result<ExitCode, Failure> {
+    // Listened for before anybody can know where the service is, so that being asked always ends it in order.
+    let mut asked = Asked::listen()?;
+    let mut running = Service::start(settings).await?;
+    print(&json!({"address": running.address, "origin": running.origin}))?;
+    tokio::select! {
+        ended = running.wait() => ended?,
+        () = asked.to_stop() => {}
+    }
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or SIGTERM of a service manager.
+#[cfg(unix)]
+struct Asked {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn to_stop(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C, or the console's end.
+#[cfg(windows)]
+struct Asked {
+    interrupt: CtrlC,
+    close: CtrlClose,
+}
+
+#[cfg(windows)]
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            close: ctrl_close()?,
+        })
+    }
+
+    async fn to_stop(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.close.recv() => {}
+        }
+    }
+}
+
+fn print(line: &Value) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,11 @@
+//! `kazasu-service`: the eligibility service as a program.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use kazasu_service::cli::{Cli, run};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    run(Cli::parse()).await
+}

@@ -1,0 +1,245 @@
+//! Settings: one TOML file, overridden by `KAZASU_*` variables (`KAZASU_LISTEN`, `KAZASU_TLS__CERTIFICATE`, …).
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use kazasu_wire::challenge::Maintenance;
+use kazasu_wire::client::Version;
+use kazasu_wire::method::Method;
+use kazasu_wire::origin::ServiceOrigin;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Everything an operator decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Database URL; `sqlite:PATH`.
+    pub database: String,
+    /// Address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Public origin: what proofs and signed bytes name. In test mode the bound address where absent.
+    pub origin: Option<ServiceOrigin>,
+    /// Test mode: plain HTTP on loopback, test trust anchors, prefecture 48. Never mixes with real data.
+    pub test_mode: bool,
+    /// File of the service's keys, mode 0600, made at the first start. Never beside a backup of the database.
+    pub key_ring: PathBuf,
+    /// TLS; required unless in test mode.
+    pub tls: Option<Tls>,
+    /// PEM files of the certification authorities whose authentication certificates are accepted.
+    pub trust_anchors: Vec<PathBuf>,
+    /// Files of revocation lists, DER; looked at again every [`Settings::revocation_seconds`].
+    pub revocation_lists: Vec<PathBuf>,
+    /// Seconds between two readings of the revocation lists.
+    pub revocation_seconds: u64,
+    /// What a certificate is worth about which no current revocation list speaks.
+    pub unknown_revocation: UnknownRevocation,
+    /// Where the three months begin in which an expired card still works (eligibility facts 72).
+    pub grace_start: GraceStart,
+    /// Oldest client version served.
+    pub minimum_client_version: Option<String>,
+    /// The next planned maintenance, told with every challenge.
+    pub maintenance: Option<Maintenance>,
+    /// Methods offered.
+    pub methods: Vec<Method>,
+    /// Log filter in the syntax of `RUST_LOG`.
+    pub log: String,
+}
+
+/// Certificate and key of the server, PEM files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// Chain, the server's own certificate first.
+    pub certificate: PathBuf,
+    /// Private key.
+    pub key: PathBuf,
+}
+
+/// Start of the grace period; sources differ (eligibility facts 72).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GraceStart {
+    /// 有効期限の日から.
+    ExpiryDay,
+    /// 有効期限の属する月の末日から.
+    EndOfMonth,
+}
+
+/// Policy for a certificate no revocation list speaks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownRevocation {
+    /// Refuse it.
+    Refuse,
+    /// Take it for good; for test and training only.
+    Accept,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The file or a variable is malformed.
+    #[error("settings cannot be read: {0}")]
+    Malformed(Box<figment::Error>),
+    /// A setting contradicts another.
+    #[error("{field}: {rule}")]
+    Contradiction {
+        /// The setting.
+        field: &'static str,
+        /// What holds for it.
+        rule: &'static str,
+    },
+}
+
+impl SettingsError {
+    /// The stable code of this fact.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        "app.settings.invalid"
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            database: "sqlite:kazasu.db".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+            origin: None,
+            test_mode: false,
+            key_ring: PathBuf::from("kazasu.keys"),
+            tls: None,
+            trust_anchors: Vec::new(),
+            revocation_lists: Vec::new(),
+            revocation_seconds: 60,
+            unknown_revocation: UnknownRevocation::Refuse,
+            grace_start: GraceStart::ExpiryDay,
+            minimum_client_version: None,
+            maintenance: None,
+            methods: vec![Method::Pin],
+            log: "info".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads `file`, where given, and the `KAZASU_*` variables over it.
+    ///
+    /// # Errors
+    /// [`SettingsError::Malformed`] for an unreadable file, an unknown name or a malformed value.
+    pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment
+            .merge(Env::prefixed("KAZASU_").ignore(&["config"]).split("__"))
+            .extract()
+            .map_err(|error| SettingsError::Malformed(Box::new(error)))
+    }
+
+    /// Holds the rules between settings.
+    ///
+    /// # Errors
+    /// [`SettingsError::Contradiction`] names the first broken rule.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let broken = |field, rule| Err(SettingsError::Contradiction { field, rule });
+        if self.tls.is_none() && !(self.test_mode && self.listen.ip().is_loopback()) {
+            return broken("tls", "plain HTTP is for test mode on a loopback address");
+        }
+        if self.origin.is_none() && !self.test_mode {
+            return broken("origin", "must be named outside test mode");
+        }
+        if self.origin.as_ref().is_some_and(ServiceOrigin::is_plain_http) && !self.test_mode {
+            return broken("origin", "must be https outside test mode");
+        }
+        if !self.test_mode && self.unknown_revocation == UnknownRevocation::Accept {
+            return broken("unknown_revocation", "accept is for test mode");
+        }
+        if !self.database.starts_with("sqlite:") {
+            return broken("database", "must be a sqlite: URL");
+        }
+        if self.methods.iter().any(|method| *method != Method::Pin) {
+            return broken("methods", "this version offers pin only");
+        }
+        if self.minimum_client_version.is_some() && self.minimum_version().is_none() {
+            return broken("minimum_client_version", "must be major.minor.patch");
+        }
+        Ok(())
+    }
+
+    /// Oldest client version served, as a version.
+    #[must_use]
+    pub fn minimum_version(&self) -> Option<Version> {
+        self.minimum_client_version.as_deref()?.parse().ok()
+    }
+
+    /// The settings as TOML-like JSON for people to read, without what could open anything.
+    #[must_use]
+    pub fn redacted(&self) -> serde_json::Value {
+        let mut shown = self.clone();
+        if let Ok(mut url) = url::Url::parse(&self.database)
+            && url.password().is_some()
+            && url.set_password(Some("***")).is_ok()
+        {
+            shown.database = url.into();
+        }
+        serde_json::to_value(&shown).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_between_settings() {
+        let test = Settings {
+            test_mode: true,
+            ..Settings::default()
+        };
+        assert!(test.check().is_ok());
+        let table = [
+            (Settings::default(), "tls"),
+            (
+                Settings {
+                    listen: SocketAddr::from(([0, 0, 0, 0], 80)),
+                    ..test.clone()
+                },
+                "tls",
+            ),
+            (
+                Settings {
+                    database: "postgres://a:b@c/d".into(),
+                    ..test.clone()
+                },
+                "database",
+            ),
+            (
+                Settings {
+                    minimum_client_version: Some("1".into()),
+                    ..test.clone()
+                },
+                "minimum_client_version",
+            ),
+        ];
+        for (settings, at_fault) in table {
+            match settings.check() {
+                Err(SettingsError::Contradiction { field, .. }) => assert_eq!(field, at_fault),
+                other => panic!("{at_fault}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn shown_without_the_password() {
+        let settings = Settings {
+            database: "postgres://kazasu:Planted7@db.example/kazasu".into(),
+            ..Settings::default()
+        };
+        let shown = settings.redacted().to_string();
+        assert!(shown.contains("kazasu:***@db.example") && !shown.contains("Planted7"));
+    }
+}

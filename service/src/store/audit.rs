@@ -1,0 +1,76 @@
+//! `audit`: append-only, guarded by triggers.
+
+use super::{Store, StoreError, Write};
+
+/// One row as stored.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    /// Place in the chain, from 1.
+    pub sequence: i64,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// What was done.
+    pub action: String,
+    /// Clinic concerned.
+    pub facility_id: Option<String>,
+    /// Device that did it.
+    pub device_id: Option<String>,
+    /// Account concerned.
+    pub account_id: Option<String>,
+    /// Person concerned, a keyed pseudonym.
+    pub subject: Option<String>,
+    /// MAC over this row and the MAC before it.
+    pub mac: Vec<u8>,
+}
+
+/// Place and MAC of the last row of a chain.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn head(write: &mut Write, chain: &str) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+    Ok(
+        sqlx::query_as("SELECT sequence, mac FROM audit WHERE chain = $1 ORDER BY sequence DESC LIMIT 1")
+            .bind(chain)
+            .fetch_optional(write.connection())
+            .await?,
+    )
+}
+
+/// Appends a row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, mac) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(chain)
+    .bind(row.sequence)
+    .bind(row.at)
+    .bind(row.action.as_str())
+    .bind(row.facility_id.as_deref())
+    .bind(row.device_id.as_deref())
+    .bind(row.account_id.as_deref())
+    .bind(row.subject.as_deref())
+    .bind(row.mac.as_slice())
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
+
+/// At most `limit` rows of a chain after `since`, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn page(store: &Store, chain: &str, since: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT sequence, at, action, facility_id, device_id, account_id, subject, mac FROM audit \
+         WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
+    )
+    .bind(chain)
+    .bind(since)
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?)
+}

@@ -1,0 +1,117 @@
+//! `devices`, `device_facilities`: activated terminals.
+
+use jiff::Timestamp;
+use kazasu_wire::id::{AccountId, DeviceId, FacilityId};
+use kazasu_wire::jwk::Thumbprint;
+use kazasu_wire::stop::StopReason;
+
+use super::{Store, StoreError, Write, well_formed};
+
+/// A terminal as every request needs it.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Its id.
+    pub device_id: DeviceId,
+    /// The account it was activated with.
+    pub account_id: AccountId,
+    /// The one key it may speak with.
+    pub thumbprint: Thumbprint,
+    /// Whether its use has ended.
+    pub stopped: bool,
+}
+
+/// `device_id, account_id, thumbprint, stopped_at`.
+pub(super) type Row = (String, String, String, Option<i64>);
+
+/// Keeps a new terminal and the clinics it may act for, the account's own first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert(
+    write: &mut Write,
+    device: &Device,
+    facilities: &[FacilityId],
+    label: Option<&str>,
+    refresh_hash: &[u8],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO devices (device_id, account_id, thumbprint, label, refresh_hash, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(device.device_id.as_str())
+    .bind(device.account_id.as_str())
+    .bind(device.thumbprint.to_string())
+    .bind(label)
+    .bind(refresh_hash)
+    .bind(at.as_millisecond())
+    .execute(write.connection())
+    .await?;
+    for (position, facility) in (0_i64..).zip(facilities) {
+        add_facility(write, &device.device_id, facility, position).await?;
+    }
+    Ok(())
+}
+
+/// 併設: lets a terminal act for one more clinic.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add_facility(
+    write: &mut Write,
+    device: &DeviceId,
+    facility: &FacilityId,
+    position: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO device_facilities (device_id, facility_id, position) VALUES ($1, $2, $3)")
+        .bind(device.as_str())
+        .bind(facility.as_str())
+        .bind(position)
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
+/// The terminal a refresh token belongs to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_refresh_hash(store: &Store, hash: &[u8]) -> Result<Option<Device>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT device_id, account_id, thumbprint, stopped_at FROM devices WHERE refresh_hash = $1",
+    )
+    .bind(hash)
+    .fetch_optional(store.read())
+    .await?;
+    row.map(device).transpose()
+}
+
+/// Ends the use of a terminal; `false` if it had ended already.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn stop(
+    write: &mut Write,
+    id: &DeviceId,
+    reason: &StopReason,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE devices SET stopped_at = $2, stop_reason = $3 WHERE device_id = $1 AND stopped_at IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(at.as_millisecond())
+    .bind(reason.as_str())
+    .execute(write.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) fn device((id, account, thumbprint, stopped_at): Row) -> Result<Device, StoreError> {
+    Ok(Device {
+        device_id: well_formed(id.parse().ok(), "devices")?,
+        account_id: well_formed(account.parse().ok(), "devices")?,
+        thumbprint: well_formed(Thumbprint::parse(&thumbprint), "devices")?,
+        stopped: stopped_at.is_some(),
+    })
+}

@@ -1,0 +1,116 @@
+//! `results`: sealed answers.
+
+use jiff::civil::Date;
+use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
+
+use super::{Store, StoreError, Write, well_formed};
+
+/// A sealed result and where it is filed.
+#[derive(Debug)]
+pub struct SealedResult {
+    /// Its id.
+    pub result_id: ResultId,
+    /// Its clinic.
+    pub facility_id: FacilityId,
+    /// The answer, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// Files a result under its clinic and gives it the clinic's next number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert(
+    write: &mut Write,
+    result: &SealedResult,
+    device: &DeviceId,
+    kept_until: Date,
+) -> Result<(), StoreError> {
+    let (sequence,): (i64,) = sqlx::query_as(
+        "UPDATE facilities SET result_sequence = result_sequence + 1 WHERE facility_id = $1 \
+         RETURNING result_sequence",
+    )
+    .bind(result.facility_id.as_str())
+    .fetch_one(write.connection())
+    .await?;
+    sqlx::query(
+        "INSERT INTO results (result_id, facility_id, sequence, device_id, kept_until, sealed) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(result.result_id.as_str())
+    .bind(result.facility_id.as_str())
+    .bind(sequence)
+    .bind(device.as_str())
+    .bind(kept_until.to_string())
+    .bind(result.sealed.as_slice())
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
+
+/// One result that may still be looked at on `today`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(store: &Store, id: &ResultId, today: Date) -> Result<Option<SealedResult>, StoreError> {
+    let row: Option<(String, Vec<u8>)> =
+        sqlx::query_as("SELECT facility_id, sealed FROM results WHERE result_id = $1 AND kept_until >= $2")
+            .bind(id.as_str())
+            .bind(today.to_string())
+            .fetch_optional(store.read())
+            .await?;
+    row.map(|(facility, sealed)| {
+        Ok(SealedResult {
+            result_id: id.clone(),
+            facility_id: well_formed(facility.parse().ok(), "results")?,
+            sealed,
+        })
+    })
+    .transpose()
+}
+
+/// Results of a clinic after number `since`, oldest first, with their numbers.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    store: &Store,
+    facility: &FacilityId,
+    since: i64,
+    limit: i64,
+    today: Date,
+) -> Result<Vec<(i64, SealedResult)>, StoreError> {
+    let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(
+        "SELECT sequence, result_id, sealed FROM results \
+         WHERE facility_id = $1 AND sequence > $2 AND kept_until >= $3 ORDER BY sequence LIMIT $4",
+    )
+    .bind(facility.as_str())
+    .bind(since)
+    .bind(today.to_string())
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?;
+    rows.into_iter()
+        .map(|(sequence, id, sealed)| {
+            let result = SealedResult {
+                result_id: well_formed(id.parse().ok(), "results")?,
+                facility_id: facility.clone(),
+                sealed,
+            };
+            Ok((sequence, result))
+        })
+        .collect()
+}
+
+/// Deletes results whose last day is before `today`, with their idempotency keys.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sweep(store: &Store, today: Date) -> Result<(), StoreError> {
+    let mut write = store.write().await?;
+    sqlx::query("DELETE FROM results WHERE kept_until < $1")
+        .bind(today.to_string())
+        .execute(write.connection())
+        .await?;
+    write.commit().await
+}

@@ -1,0 +1,96 @@
+//! `POST /v1/token`: an access token for a refresh token and its key.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use kazasu_wire::base64url;
+use kazasu_wire::problem::Problem;
+use kazasu_wire::secret::{AccessToken, ClientSecret, RefreshToken};
+use kazasu_wire::signed::sha256;
+use kazasu_wire::token::{ACCESS_TOKEN_SECONDS, GrantType, TokenRequest, TokenResponse};
+
+use crate::body::FormBody;
+use crate::device::{DeviceError, KeyHolder};
+use crate::keyring::random;
+use crate::problem::Refusal;
+use crate::proof::ProofError;
+use crate::service::Service;
+use crate::store;
+
+/// Trade a refresh token for an access token of ten minutes.
+#[utoipa::path(
+    post,
+    path = "/v1/token",
+    operation_id = "token",
+    tag = "device",
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, body = TokenResponse),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn token(
+    State(service): State<Arc<Service>>,
+    holder: KeyHolder,
+    body: FormBody,
+) -> Result<Json<TokenResponse>, Refusal> {
+    let request = parse(&body.0)?;
+    if request.grant_type != GrantType::RefreshToken {
+        return Err(
+            Refusal::new("request.field.invalid", "this grant type is not offered").field("grant_type"),
+        );
+    }
+    let refresh = request.refresh_token.ok_or_else(|| {
+        Refusal::new("request.field.invalid", "a refresh token is needed").field("refresh_token")
+    })?;
+    // EXPOSE: hashed only; the store knows refresh tokens by their hash.
+    let hash = sha256(refresh.expose().as_bytes());
+    let device = store::device::by_refresh_hash(&service.store, &hash)
+        .await?
+        .ok_or_else(|| Refusal::new("device.refresh.invalid", "the refresh token is unknown"))?;
+    if device.thumbprint != holder.thumbprint {
+        return Err(ProofError::OtherKey.into());
+    }
+    if device.stopped {
+        return Err(DeviceError::Stopped.into());
+    }
+    let now = service.clock.now();
+    let token = AccessToken::new(base64url::encode(&random::<32>()));
+    let expires_at = now
+        .checked_add(SignedDuration::from_secs(i64::from(ACCESS_TOKEN_SECONDS)))
+        .unwrap_or(Timestamp::MAX);
+    let mut write = service.store.write().await?;
+    // EXPOSE: hashed only.
+    let hash = sha256(token.expose().as_bytes());
+    store::token::insert(&mut write, &hash, &device, expires_at).await?;
+    write.commit().await?;
+    Ok(Json(TokenResponse {
+        access_token: token,
+        token_type: "DPoP".to_owned(),
+        expires_in: ACCESS_TOKEN_SECONDS,
+        server_time: now,
+    }))
+}
+
+/// Reads the form; a field given twice is refused (RFC 6749 §3.2), an unknown one ignored.
+fn parse(form: &[u8]) -> Result<TokenRequest, Refusal> {
+    let field = |name: &'static str| -> Result<Option<String>, Refusal> {
+        let mut values = url::form_urlencoded::parse(form).filter(|(key, _)| key == name);
+        match (values.next(), values.next()) {
+            (None, _) => Ok(None),
+            (Some((_, value)), None) => Ok(Some(value.into_owned())),
+            _ => Err(Refusal::new("request.field.invalid", "a field is given twice").field(name)),
+        }
+    };
+    let grant_type = field("grant_type")?
+        .ok_or_else(|| Refusal::new("request.field.invalid", "a grant type is needed").field("grant_type"))?;
+    Ok(TokenRequest {
+        grant_type: GrantType::from(grant_type.as_str()),
+        refresh_token: field("refresh_token")?.map(RefreshToken::new),
+        client_id: field("client_id")?,
+        client_secret: field("client_secret")?.map(ClientSecret::new),
+    })
+}
