@@ -124,9 +124,10 @@ async fn count_try(service: &Service, subject: &[u8; 32]) -> Result<(), Refusal>
 }
 
 fn wait_until(now: Timestamp, failures: i64) -> Timestamp {
-    let Ok(doublings) = u32::try_from(failures - FREE_TRIES) else {
+    if failures < FREE_TRIES {
         return now;
-    };
+    }
+    let doublings = u32::try_from(failures - FREE_TRIES).unwrap_or(u32::MAX);
     let seconds = FIRST_WAIT_SECONDS
         .saturating_mul(2_i64.saturating_pow(doublings))
         .min(LONGEST_WAIT_SECONDS);

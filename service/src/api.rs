@@ -77,19 +77,24 @@ fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
 
 /// What every request passes, outermost last.
 fn surround(routes: Router, service: Arc<Service>) -> Router {
+    let routes = routes.layer(middleware::from_fn_with_state(
+        service.clone(),
+        device::hold_client_version,
+    ));
+    contain(routes)
+        .layer(middleware::from_fn_with_state(service, add_headers))
+        .layer(middleware::from_fn(log::record))
+}
+
+/// Nothing gets out but an answer of its route or a problem document: no panic, no endless wait.
+fn contain(routes: Router) -> Router {
     routes
-        .layer(middleware::from_fn_with_state(
-            service.clone(),
-            device::hold_client_version,
-        ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             LONGEST_REQUEST,
         ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(problem::render))
-        .layer(middleware::from_fn_with_state(service, add_headers))
-        .layer(middleware::from_fn(log::record))
 }
 
 /// A bug; its text stays out of answer and log, since it may quote data.
@@ -111,4 +116,37 @@ async fn add_headers(State(service): State<Arc<Service>>, request: Request, next
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_problem_that_quotes_nothing() {
+        async fn bug() -> StatusCode {
+            panic!("planted: 試験 花子")
+        }
+        let routes = contain(Router::new().route("/", get(bug)));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = routes.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = to_bytes(response.into_body(), 4_096).await.unwrap();
+        let problem: kazasu_wire::problem::Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem.code, "service.internal.bug");
+        assert!(!String::from_utf8_lossy(&body).contains("planted"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_endless_request_ends() {
+        let routes = contain(Router::new().route("/", get(std::future::pending::<StatusCode>)));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = routes.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let body = to_bytes(response.into_body(), 4_096).await.unwrap();
+        assert!(String::from_utf8_lossy(&body).contains("service.request.timeout"));
+    }
 }

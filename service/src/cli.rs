@@ -10,6 +10,10 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kazasu_wire::id::InstitutionCode;
 use serde_json::{Value, json};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+#[cfg(windows)]
+use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 
 use crate::account::approve;
 use crate::clock::SystemClock;
@@ -208,30 +212,64 @@ async fn open(settings: Settings) -> Result<Service, Failure> {
 }
 
 async fn serve(settings: Settings) -> Result<ExitCode, Failure> {
+    // Listened for before anybody can know where the service is, so that being asked always ends it in order.
+    let mut asked = Asked::listen()?;
     let mut running = Service::start(settings).await?;
     print(&json!({"address": running.address, "origin": running.origin}))?;
     tokio::select! {
         ended = running.wait() => ended?,
-        () = asked_to_stop() => {}
+        () = asked.to_stop() => {}
     }
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Ctrl-C, or SIGTERM of a service manager.
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+#[cfg(unix)]
+struct Asked {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn to_stop(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Ctrl-C, or the console's end.
+#[cfg(windows)]
+struct Asked {
+    interrupt: CtrlC,
+    close: CtrlClose,
+}
+
+#[cfg(windows)]
+impl Asked {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            close: ctrl_close()?,
+        })
+    }
+
+    async fn to_stop(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.close.recv() => {}
+        }
+    }
 }
 
 fn print(line: &Value) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kazasu_wire::base64url;
 use serde::{Deserialize, Serialize};
@@ -88,51 +88,92 @@ impl KeyFile {
     }
 
     fn parse(path: &Path, text: &str) -> Result<Self, KeyRingError> {
-        let stored: Stored = serde_json::from_str(text).map_err(|_| KeyRingError::Malformed)?;
-        if stored.version != 1 {
-            return Err(KeyRingError::Malformed);
-        }
-        let key = |text: &str| {
-            base64url::decode(text)
-                .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-                .map(Key)
-                .ok_or(KeyRingError::Malformed)
-        };
-        let months = stored
-            .months
-            .iter()
-            .map(|(month, text)| Ok((month.clone(), key(text)?)))
-            .collect::<Result<_, KeyRingError>>()?;
+        let (root, state) = parse(text)?;
         Ok(Self {
             path: path.to_owned(),
-            root: key(&stored.root)?,
-            state: Mutex::new(State {
-                register: key(&stored.register)?,
-                months,
-                forgotten_before: stored.forgotten_before.as_deref().and_then(Month::parse),
-            }),
+            root,
+            state: Mutex::new(state),
         })
     }
 
-    /// Changes the state and keeps it on disk before anybody can use it.
+    /// Changes the state and keeps it on disk before anybody can use it. Another process may hold the same ring: the
+    /// file is locked, and what it says by now is what is changed.
     fn change<T>(&self, with: impl FnOnce(&mut State) -> T) -> Result<T, KeyRingError> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = owner_only_file(&self.path.with_extension("lock"))?;
+        lock.lock()?;
+        let mut state = self.state();
+        if let Some(now) = self.on_disk()? {
+            *state = now;
+        }
         let out = with(&mut state);
+        replace(&self.path, &state.to_text(&self.root)?)?;
+        Ok(out)
+    }
+
+    /// What the file says now; `None` where it is not made yet.
+    fn on_disk(&self) -> Result<Option<State>, KeyRingError> {
+        match fs::read_to_string(&self.path) {
+            Ok(text) => Ok(Some(parse(&Zeroizing::new(text))?.1)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn key(&self, id: &str) -> Option<&Key> {
+        if id == SealingKey::Register.to_string() {
+            Some(&self.register)
+        } else {
+            self.months.get(id)
+        }
+    }
+
+    fn to_text(&self, root: &Key) -> Result<Zeroizing<Vec<u8>>, KeyRingError> {
         let stored = Stored {
             version: 1,
-            root: base64url::encode(&self.root.0),
-            register: base64url::encode(&state.register.0),
-            months: state
+            root: base64url::encode(&root.0),
+            register: base64url::encode(&self.register.0),
+            months: self
                 .months
                 .iter()
                 .map(|(month, key)| (month.clone(), base64url::encode(&key.0)))
                 .collect(),
-            forgotten_before: state.forgotten_before.map(|month| month.to_string()),
+            forgotten_before: self.forgotten_before.map(|month| month.to_string()),
         };
-        let text = Zeroizing::new(serde_json::to_vec(&stored).map_err(|_| KeyRingError::Malformed)?);
-        replace(&self.path, &text)?;
-        Ok(out)
+        serde_json::to_vec(&stored)
+            .map(Zeroizing::new)
+            .map_err(|_| KeyRingError::Malformed)
     }
+}
+
+/// Root key and the rest of a key file.
+fn parse(text: &str) -> Result<(Key, State), KeyRingError> {
+    let stored: Stored = serde_json::from_str(text).map_err(|_| KeyRingError::Malformed)?;
+    if stored.version != 1 {
+        return Err(KeyRingError::Malformed);
+    }
+    let key = |text: &str| {
+        base64url::decode(text)
+            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+            .map(Key)
+            .ok_or(KeyRingError::Malformed)
+    };
+    let months = stored
+        .months
+        .iter()
+        .map(|(month, text)| Ok((month.clone(), key(text)?)))
+        .collect::<Result<_, KeyRingError>>()?;
+    let state = State {
+        register: key(&stored.register)?,
+        months,
+        forgotten_before: stored.forgotten_before.as_deref().and_then(Month::parse),
+    };
+    Ok((key(&stored.root)?, state))
 }
 
 impl KeyRing for KeyFile {
@@ -144,46 +185,43 @@ impl KeyRing for KeyFile {
 
     fn seal(&self, key: SealingKey, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyRingError> {
         let id = key.to_string();
-        let month = match key {
-            SealingKey::Register => {
-                let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-                return seal_with(&state.register.0, &id, context, plain);
-            }
-            SealingKey::Month(month) => month,
-        };
-        {
-            let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            if state.forgotten_before.is_some_and(|before| month < before) {
-                return Err(KeyRingError::KeyGone);
-            }
-            if let Some(key) = state.months.get(&id) {
-                return seal_with(&key.0, &id, context, plain);
-            }
+        if let Some(key) = self.state().key(&id) {
+            return seal_with(&key.0, &id, context, plain);
         }
-        self.change(|state| {
+        let SealingKey::Month(month) = key else {
+            return Err(KeyRingError::KeyGone);
+        };
+        let made = self.change(|state| {
+            if state.forgotten_before.is_some_and(|before| month < before) {
+                return None;
+            }
             let key = state.months.entry(id.clone()).or_insert_with(|| Key(random()));
-            Key(key.0)
-        })
-        .and_then(|key| seal_with(&key.0, &id, context, plain))
+            Some(Key(key.0))
+        })?;
+        let key = made.ok_or(KeyRingError::KeyGone)?;
+        seal_with(&key.0, &id, context, plain)
     }
 
     fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyRingError> {
         let (id, body) = parse_sealed(sealed).ok_or(KeyRingError::Sealed)?;
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = if id == SealingKey::Register.to_string() {
-            &state.register
-        } else {
-            state.months.get(id).ok_or(KeyRingError::KeyGone)?
-        };
+        let mut state = self.state();
+        if state.key(id).is_none()
+            && let Some(now) = self.on_disk()?
+        {
+            // Made by another process since this one read the file.
+            *state = now;
+        }
+        let key = state.key(id).ok_or(KeyRingError::KeyGone)?;
         open_with(&key.0, id, context, body)
     }
 
     fn forget_before(&self, month: Month) -> Result<(), KeyRingError> {
+        if self
+            .state()
+            .forgotten_before
+            .is_some_and(|before| before >= month)
         {
-            let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            if state.forgotten_before.is_some_and(|before| before >= month) {
-                return Ok(());
-            }
+            return Ok(());
         }
         let first = month.to_string();
         self.change(|state| {
@@ -196,14 +234,8 @@ impl KeyRing for KeyFile {
 /// Writes a new file beside the old one, makes it durable, and puts it in its place.
 fn replace(path: &Path, text: &[u8]) -> Result<(), KeyRingError> {
     let beside = path.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(&beside)?;
+    let mut file = owner_only_file(&beside)?;
+    file.set_len(0)?;
     file.write_all(text)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
@@ -218,6 +250,18 @@ fn replace(path: &Path, text: &[u8]) -> Result<(), KeyRingError> {
         fs::File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// A file for writing that only its owner can open.
+fn owner_only_file(path: &Path) -> Result<fs::File, KeyRingError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    Ok(options.open(path)?)
 }
 
 #[cfg(unix)]
@@ -286,6 +330,24 @@ mod tests {
             ring.seal(month("2026-09"), b"r", b"plain"),
             Err(KeyRingError::KeyGone)
         ));
+    }
+
+    #[test]
+    fn two_processes_share_one_ring() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        let (one, two) = (
+            KeyFile::open_or_create(&path).unwrap(),
+            KeyFile::open_or_create(&path).unwrap(),
+        );
+        let november = one.seal(month("2026-11"), b"r", b"plain").unwrap();
+        let december = two.seal(month("2026-12"), b"r", b"plain").unwrap();
+        let also_november = two.seal(month("2026-11"), b"r", b"plain").unwrap();
+        for ring in [&one, &two, &KeyFile::open_or_create(&path).unwrap()] {
+            for sealed in [&november, &december, &also_november] {
+                assert_eq!(ring.open(b"r", sealed).unwrap().as_slice(), b"plain");
+            }
+        }
     }
 
     #[cfg(unix)]

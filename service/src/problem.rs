@@ -241,3 +241,51 @@ fn oauth_error(code: &str, field: Option<&str>) -> &'static str {
         _ => "invalid_request",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kazasu_pki::{Mode, UnixSeconds, VerificationError};
+    use kazasu_words::Code;
+
+    use super::*;
+    use crate::certificate::CertificateError;
+
+    #[test]
+    fn every_code_has_words() {
+        for (code, status) in CODES {
+            assert!(Code::find(code).is_some(), "{code}");
+            assert_eq!(Refusal::new(code, "").status().as_u16(), *status);
+        }
+        assert!(Code::find("certificate.dates.grace").is_some());
+    }
+
+    #[test]
+    fn every_certificate_refusal_has_words_and_is_the_callers() {
+        let at = UnixSeconds::new(0);
+        for error in [
+            CertificateError::Malformed,
+            CertificateError::Signature,
+            VerificationError::Mode { found: Mode::Test }.into(),
+            VerificationError::Mode {
+                found: Mode::Production,
+            }
+            .into(),
+            VerificationError::Policy.into(),
+            VerificationError::UnknownAuthority.into(),
+            VerificationError::Signature.into(),
+            VerificationError::AuthorityDates.into(),
+            VerificationError::Usage.into(),
+            VerificationError::NotYetValid { not_before: at }.into(),
+            VerificationError::Expired {
+                expired_at: at,
+                until: at,
+            }
+            .into(),
+            VerificationError::Revoked { at }.into(),
+            VerificationError::RevocationUnknown.into(),
+        ] {
+            assert!(Code::find(error.code()).is_some(), "{}", error.code());
+            assert_eq!(Refusal::from(error).status(), StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    }
+}

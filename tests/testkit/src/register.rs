@@ -1,20 +1,17 @@
-//! Files a service imports: the register of insured people, the facility master, the anchors and revocation lists.
+//! Exports of the synthetic world for `kazasu-service import`: people, clinics, anchors, revocation lists.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 use crate::mint::{Generation, Mint, MintError};
-use crate::people::{
-    self, CardClassification, CoverageProfile, ElderlyCertificateProfile, Flag, Person, PersonalFamily,
-    ProfileDate, ReasonOfLoss, Sex, japanese_day,
-};
+use crate::people::{CardGeneration, Coverage, PROFILES, Person, ProfileDate};
 
-/// Columns of the register of insured people, one line per coverage.
-pub const PEOPLE_COLUMNS: [&str; 31] = [
+/// Columns of the people export, in order.
+pub const PEOPLE_HEADER: [&str; 31] = [
     "person_id",
     "certificates",
     "flags",
@@ -48,223 +45,247 @@ pub const PEOPLE_COLUMNS: [&str; 31] = [
     "elderly_contribution_ratio",
 ];
 
-/// The facility master (機関マスタ). Prefecture 48 is the operator's test prefecture (facts, eligibility §3.6); the third
-/// digit tells the kind (§3.4), 9 for あはき is `project-defined`. Several registration numbers are separated by spaces.
-const FACILITIES: &str = "\
-institution_code,name,kind,registration_numbers
-4880123456,かざす接骨院,judo,契4812345-0-0
-4890123456,かざす鍼灸マッサージ院,ahaki,48123456-0-0 48123457-0-0
-4820000001,架空健診センター,health_check,
-4810000001,見本診療所,medical,
-";
+/// Columns of the facilities export, in order.
+pub const FACILITIES_HEADER: [&str; 4] = ["institution_code", "name", "kind", "registration_numbers"];
 
-/// Why the files were not made.
-#[derive(Debug, thiserror::Error)]
-pub enum RegisterError {
-    /// A line cannot be written as CSV.
-    #[error("the register cannot be written as CSV: {0}")]
-    Csv(#[from] csv::Error),
-    /// A revocation list cannot be minted.
-    #[error(transparent)]
-    Mint(#[from] MintError),
-    /// A file or the folder cannot be written.
-    #[error("{} cannot be written: {source}", file.display())]
-    Write {
-        /// The file or folder.
-        file: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
+/// Synthetic clinics. Prefecture 48 is the operator's test prefecture (facts, eligibility §3.6). The first two share a
+/// roof (併設). `kind` is one of judo, ahaki, health_check, midwifery, medical.
+const FACILITIES: [[&str; 4]; 5] = [
+    ["4880123456", "かざす試験整骨院", "judo", "契4800001-0-0"],
+    [
+        "4880654321",
+        "かざす試験鍼灸マッサージ院",
+        "ahaki",
+        "48000001-0-0 48000002-0-0",
+    ],
+    ["4820000001", "かざす試験健診センター", "health_check", ""],
+    ["4870000001", "かざす試験助産所", "midwifery", ""],
+    ["4810000001", "動作確認_医科", "medical", ""],
+];
+
+/// Days before today on which the revoked certificates were revoked.
+const REVOKED_DAYS_AGO: i64 = 30;
+
+/// The people of the register as CSV: one row per coverage, one row with empty coverage columns for a person without.
+/// People who are not `registered` are left out.
+///
+/// `certificates` holds `<authority key id>:<serial>` separated by spaces, both lower-case hexadecimal with an even
+/// number of digits and no leading zero byte in the serial; `flags` are separated by spaces; dates are YYYY-MM-DD.
+#[must_use]
+pub fn people_csv(people: &[Person], mint: &Mint, today: Date) -> String {
+    let rows = people
+        .iter()
+        .filter(|person| person.registered)
+        .flat_map(|person| {
+            let head = [person.id.to_string(), certificates(person, mint), flags(person)];
+            let rows: Vec<Vec<String>> = match person.coverages.as_slice() {
+                [] => vec![vec![String::new(); PEOPLE_HEADER.len() - head.len()]],
+                coverages => coverages
+                    .iter()
+                    .map(|coverage| coverage_columns(coverage, today))
+                    .collect(),
+            };
+            rows.into_iter()
+                .map(move |columns| head.iter().cloned().chain(columns).collect::<Vec<_>>())
+        });
+    csv_text(&PEOPLE_HEADER, rows)
 }
 
-impl RegisterError {
+/// The synthetic clinics as CSV; several registration numbers (登録記号番号) are separated by spaces.
+#[must_use]
+pub fn facilities_csv() -> String {
+    csv_text(&FACILITIES_HEADER, FACILITIES.into_iter())
+}
+
+/// An export could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A file cannot be written.
+    #[error("{} cannot be written: {source}", file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Cause.
+        source: io::Error,
+    },
+    /// A revocation list cannot be minted.
+    #[error("a revocation list cannot be minted: {0}")]
+    Mint(#[from] MintError),
+}
+
+impl ExportError {
     /// The stable code of this error.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Csv(_) => "register.csv.encoding",
-            Self::Mint(error) => error.code(),
-            Self::Write { .. } => "register.file.unwritable",
+            Self::File { .. } => "testkit.export.unwritable",
+            Self::Mint(_) => "testkit.export.revocation-list",
         }
     }
 }
 
-/// The register of `people` as of `today`, the columns being [`PEOPLE_COLUMNS`]. Dates are `YYYY-MM-DD`, codes those of
-/// the eligibility system, `certificates` and `flags` separated by spaces. A person without coverage has one line with
-/// empty coverage columns, a person not [`registered`](Person::registered) none.
+/// Writes `anchors.pem`, `crl-2.der`, `crl-3.der`, `people.csv`, `facilities.csv` and the embedded `profiles/` into
+/// `directory`, which is made when missing.
 ///
 /// # Errors
-/// [`RegisterError::Csv`], which cannot happen for text in memory.
-pub fn people_csv(people: &[Person], mint: &Mint, today: Date) -> Result<String, RegisterError> {
-    // The header is written even when there is nobody.
-    let mut writer = csv::WriterBuilder::new()
-        .has_headers(false)
-        .from_writer(Vec::new());
-    writer.write_record(PEOPLE_COLUMNS)?;
-    for person in people.iter().filter(|person| person.registered) {
-        let certificates = certificate_name(person, mint);
-        let flags = person
-            .flags
-            .iter()
-            .copied()
-            .map(Flag::as_str)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let line = |coverage| {
-            (
-                person.id.as_str(),
-                certificates.as_str(),
-                flags.as_str(),
-                coverage,
-            )
-        };
-        if person.coverages.is_empty() {
-            writer.serialize(line(CoverageColumns::default()))?;
-        }
-        for coverage in &person.coverages {
-            writer.serialize(line(CoverageColumns::of(coverage, today)))?;
-        }
-    }
-    writer.flush().map_err(csv::Error::from)?;
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The facility master: `institution_code,name,kind,registration_numbers`.
-#[must_use]
-pub fn facilities_csv() -> String {
-    FACILITIES.to_owned()
-}
-
-/// Writes everything a service and other repositories need into `folder`, making it if it is not there: `anchors.pem`,
-/// `crl-2.der` and `crl-3.der` with the revoked people, `people.csv`, `facilities.csv`, `profiles/<id>.json` and
-/// `profile.schema.json`. All is as of `now`; files of the same name are replaced.
-///
-/// # Errors
-/// [`RegisterError::Write`] with the file, [`RegisterError::Mint`] for an instant X.509 cannot express.
-pub fn export(folder: impl AsRef<Path>, now: Timestamp) -> Result<(), RegisterError> {
-    let folder = folder.as_ref();
-    let profiles = folder.join("profiles");
-    fs::create_dir_all(&profiles).map_err(|source| RegisterError::Write {
+/// [`ExportError`] when a file cannot be written or a revocation list cannot be minted.
+pub fn export(directory: &Path, people: &[Person], mint: &Mint, today: Date) -> Result<(), ExportError> {
+    let profiles = directory.join("profiles");
+    fs::create_dir_all(&profiles).map_err(|source| ExportError::File {
         file: profiles.clone(),
         source,
     })?;
-    let (people, mint) = (people::all(), Mint::at(now));
-    write(folder.join("anchors.pem"), mint.anchors_pem())?;
+    write(&directory.join("anchors.pem"), mint.anchors_pem().as_bytes())?;
     for (generation, name) in [
-        (Generation::Second, "crl-2.der"),
-        (Generation::Third, "crl-3.der"),
+        (CardGeneration::Second, "crl-2.der"),
+        (CardGeneration::Third, "crl-3.der"),
     ] {
         write(
-            folder.join(name),
-            mint.crl_der(generation, &revoked(&people, generation, now))?,
+            &directory.join(name),
+            &revocation_list(people, mint, generation, today)?,
         )?;
     }
     write(
-        folder.join("people.csv"),
-        people_csv(&people, &mint, japanese_day(now))?,
+        &directory.join("people.csv"),
+        people_csv(people, mint, today).as_bytes(),
     )?;
-    write(folder.join("facilities.csv"), facilities_csv())?;
-    write(folder.join("profile.schema.json"), people::schema_json())?;
-    for (id, text) in people::sources() {
-        write(profiles.join(format!("{id}.json")), text)?;
+    write(&directory.join("facilities.csv"), facilities_csv().as_bytes())?;
+    for (id, text) in PROFILES {
+        write(&profiles.join(format!("{id}.json")), text.as_bytes())?;
     }
     Ok(())
 }
 
-/// Serial numbers of `generation` to revoke, a month before `now` (`project-defined`).
-fn revoked(people: &[Person], generation: Generation, now: Timestamp) -> Vec<(u32, Timestamp)> {
-    const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
-    people
+fn revocation_list(
+    people: &[Person],
+    mint: &Mint,
+    generation: CardGeneration,
+    today: Date,
+) -> Result<Vec<u8>, MintError> {
+    let since = today
+        .saturating_sub(Span::new().days(REVOKED_DAYS_AGO))
+        .to_zoned(TimeZone::UTC)
+        .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
+    let revoked: Vec<(u32, Timestamp)> = people
         .iter()
-        .filter(|person| person.card.revoked && Generation::from(person.card.generation) == generation)
-        .map(|person| (person.card.serial, now - MONTH))
-        .collect()
+        .filter(|person| person.card.revoked && person.card.generation == generation)
+        .map(|person| (person.card.serial, since))
+        .collect();
+    mint.crl_der(generation.into(), &revoked)
 }
 
-/// `<hex authority key id>:<hex serial>` in lower case, the serial without leading zero bytes.
-fn certificate_name(person: &Person, mint: &Mint) -> String {
-    let authority = mint.authority_key_id(person.card.generation.into());
-    let serial = person.card.serial.to_be_bytes();
-    let zeros = serial.iter().take_while(|&&byte| byte == 0).count();
-    format!("{}:{}", hex::encode(authority), hex::encode(&serial[zeros..]))
+fn certificates(person: &Person, mint: &Mint) -> String {
+    let current = (person.card.generation, person.card.serial);
+    let former = person
+        .former_certificates
+        .iter()
+        .map(|former| (former.generation, former.serial));
+    std::iter::once(current)
+        .chain(former)
+        .map(|(generation, serial)| certificate(mint, generation.into(), serial))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-fn write(file: PathBuf, content: impl AsRef<[u8]>) -> Result<(), RegisterError> {
-    fs::write(&file, content).map_err(|source| RegisterError::Write { file, source })
+fn certificate(mint: &Mint, generation: Generation, serial: u32) -> String {
+    let bytes = serial.to_be_bytes();
+    let significant = bytes
+        .iter()
+        .skip_while(|byte| **byte == 0)
+        .copied()
+        .collect::<Vec<_>>();
+    let serial = if significant.is_empty() {
+        vec![0]
+    } else {
+        significant
+    };
+    format!(
+        "{}:{}",
+        hex::encode(mint.authority_key_id(generation)),
+        hex::encode(serial)
+    )
 }
 
-/// The columns of a coverage, in the order of [`PEOPLE_COLUMNS`]; none is left out, an unknown one is empty.
-#[derive(Debug, Default, Serialize)]
-struct CoverageColumns<'a> {
-    card_classification: Option<CardClassification>,
-    insurer_number: &'a str,
-    insurer_name: &'a str,
-    symbol: Option<&'a str>,
-    number: &'a str,
-    branch: Option<&'a str>,
-    personal_family: Option<PersonalFamily>,
-    insured_name: Option<&'a str>,
-    name: &'a str,
-    name_kana: &'a str,
-    other_name: Option<&'a str>,
-    other_name_kana: Option<&'a str>,
-    sex: Option<Sex>,
-    birth_date: Option<Date>,
-    address: Option<&'a str>,
-    post_number: Option<&'a str>,
-    qualified_on: Option<Date>,
-    disqualified_on: Option<Date>,
-    issued_on: Option<Date>,
-    valid_from: Option<Date>,
-    valid_to: Option<Date>,
-    contribution_ratio: Option<&'a str>,
-    /// OQSCD015: 1 or empty.
-    preschool: Option<u8>,
-    reason_of_loss: Option<ReasonOfLoss>,
-    elderly_issued_on: Option<Date>,
-    elderly_valid_from: Option<Date>,
-    elderly_valid_to: Option<Date>,
-    elderly_contribution_ratio: Option<&'a str>,
+fn flags(person: &Person) -> String {
+    person
+        .flags
+        .iter()
+        .map(|flag| flag.name())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-impl<'a> CoverageColumns<'a> {
-    fn of(coverage: &'a CoverageProfile, today: Date) -> Self {
-        let day = |date: Option<ProfileDate>| date.map(|date| date.on(today));
-        let elderly = coverage.elderly_certificate.as_ref();
-        let elderly_day =
-            |date: fn(&ElderlyCertificateProfile) -> Option<ProfileDate>| day(elderly.and_then(date));
-        Self {
-            card_classification: Some(coverage.card_classification),
-            insurer_number: &coverage.insurer_number,
-            insurer_name: &coverage.insurer_name,
-            symbol: coverage.symbol.as_deref(),
-            number: &coverage.number,
-            branch: coverage.branch.as_deref(),
-            personal_family: coverage.personal_family,
-            insured_name: coverage.insured_name.as_deref(),
-            name: &coverage.name,
-            name_kana: &coverage.name_kana,
-            other_name: coverage.other_name.as_deref(),
-            other_name_kana: coverage.other_name_kana.as_deref(),
-            sex: Some(coverage.sex),
-            birth_date: day(Some(coverage.birth_date)),
-            address: coverage.address.as_deref(),
-            post_number: coverage.post_number.as_deref(),
-            qualified_on: day(Some(coverage.qualified_on)),
-            disqualified_on: day(coverage.disqualified_on),
-            issued_on: day(coverage.issued_on),
-            valid_from: day(coverage.valid_from),
-            valid_to: day(coverage.valid_to),
-            contribution_ratio: coverage.contribution_ratio.as_deref(),
-            preschool: coverage.preschool.then_some(1),
-            reason_of_loss: coverage.reason_of_loss,
-            elderly_issued_on: elderly_day(|elderly| elderly.issued_on),
-            elderly_valid_from: elderly_day(|elderly| Some(elderly.valid_from)),
-            elderly_valid_to: elderly_day(|elderly| Some(elderly.valid_to)),
-            elderly_contribution_ratio: elderly.and_then(|elderly| elderly.contribution_ratio.as_deref()),
-        }
-    }
+/// The columns from `card_classification` on.
+fn coverage_columns(coverage: &Coverage, today: Date) -> Vec<String> {
+    let date = |date: Option<ProfileDate>| date.map_or_else(String::new, |date| date.on(today).to_string());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let elderly = coverage.elderly_certificate.as_ref();
+    vec![
+        coverage.card_classification.code().to_owned(),
+        coverage.insurer_number.to_string(),
+        coverage.insurer_name.clone(),
+        text(&coverage.symbol),
+        text(&coverage.number),
+        coverage
+            .branch
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string),
+        coverage
+            .personal_family
+            .map_or("", |value| value.code())
+            .to_owned(),
+        text(&coverage.insured_name),
+        coverage.name.clone(),
+        coverage.name_kana.clone(),
+        text(&coverage.other_name),
+        text(&coverage.other_name_kana),
+        coverage.sex.code().to_owned(),
+        date(Some(coverage.birth_date)),
+        text(&coverage.address),
+        text(&coverage.post_number),
+        date(coverage.qualified_on),
+        date(coverage.disqualified_on),
+        date(coverage.issued_on),
+        date(coverage.valid_from),
+        date(coverage.valid_to),
+        coverage
+            .contribution_ratio
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string),
+        coverage.preschool.map_or("", |value| value.code()).to_owned(),
+        coverage
+            .reason_of_loss
+            .map_or("", |value| value.code())
+            .to_owned(),
+        date(elderly.map(|certificate| certificate.issued_on)),
+        date(elderly.map(|certificate| certificate.valid_from)),
+        date(elderly.map(|certificate| certificate.valid_to)),
+        elderly.map_or_else(String::new, |certificate| {
+            certificate.contribution_ratio.to_string()
+        }),
+    ]
+}
+
+/// Writing to memory cannot fail, and every row has the header's length, so an error leaves only an empty text.
+fn csv_text<Row>(header: &[&str], rows: impl Iterator<Item = Row>) -> String
+where
+    Row: IntoIterator,
+    Row::Item: AsRef<[u8]>,
+{
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = writer
+        .write_record(header)
+        .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
+    written
+        .ok()
+        .and_then(|()| writer.into_inner().ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default()
+}
+
+fn write(file: &Path, content: &[u8]) -> Result<(), ExportError> {
+    fs::write(file, content).map_err(|source| ExportError::File {
+        file: file.to_owned(),
+        source,
+    })
 }

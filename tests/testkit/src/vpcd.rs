@@ -1,236 +1,247 @@
-//! Plays a [`VirtualCard`] to a real `pcscd` through Debian's `vsmartcard-vpcd`.
+//! Plays a [`VirtualCard`] to `pcscd` through the socket of the vpcd reader driver.
 //!
-//! The card connects to vpcd, not the other way round. Both directions carry a two-byte big-endian length and that
-//! many bytes; a payload of one byte is a control: 0 power off, 1 power on, 2 reset, 4 ATR (the only one that is
-//! answered). Closing the connection takes the card out, connecting again puts it in.
-//!
-//! vpcd writes length and payload as two segments. Without TCP_QUICKACK before each receive, Nagle's algorithm and
-//! delayed acknowledgement cost about 49 ms per APDU.
+//! The card connects to the reader. Both sides send a 2-byte big-endian length and that many bytes; a single byte from
+//! the reader is a control, everything else an APDU. Closing the socket takes the card out, connecting puts it in.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
-
-use socket2::SockRef;
-use thiserror::Error;
+use std::thread::{self, JoinHandle};
 
 use crate::card::VirtualCard;
 
-/// Why a card could not be played.
-#[derive(Debug, Error)]
+/// Controls of the vpcd protocol.
+mod control {
+    pub(super) const POWER_OFF: u8 = 0;
+    pub(super) const POWER_ON: u8 = 1;
+    /// Has no answer.
+    pub(super) const RESET: u8 = 2;
+    /// Polled all the time as the presence check; no APDU, so it is neither counted nor traced.
+    pub(super) const ATR: u8 = 4;
+}
+
+/// Playing a card failed.
+#[derive(Debug, thiserror::Error)]
 pub enum VpcdError {
-    /// vpcd does not listen there.
-    #[error("vpcd does not listen there")]
+    /// The reader cannot be reached.
+    #[error("the vpcd reader cannot be reached: {0}")]
     Connect(#[source] io::Error),
-    /// The connection ended in the middle of a message.
-    #[error("the connection to vpcd ended")]
+    /// The connection broke.
+    #[error("the connection to the vpcd reader broke: {0}")]
     Connection(#[source] io::Error),
-    /// An answer is longer than the protocol can carry.
-    #[error("an answer of {length} bytes does not fit")]
-    AnswerTooLong {
-        /// Its length in bytes.
+    /// The reader sent a message of no bytes, or a control that does not exist.
+    #[error("the vpcd reader sent {message:02x?}, which is no message")]
+    Message {
+        /// What was sent, at most one byte.
+        message: Vec<u8>,
+    },
+    /// The card answered with more than a message can carry.
+    #[error("an answer of {length} bytes does not fit in a vpcd message")]
+    Answer {
+        /// Length of the answer, in bytes.
         length: usize,
     },
+    /// The playing thread could not be started, or ended by a panic.
+    #[error("the playing thread failed")]
+    Thread,
 }
 
 impl VpcdError {
-    /// The stable code of this fact.
+    /// The stable code of this error.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        "vpcd.connect.failed"
+        match self {
+            Self::Connect(_) => "testkit.vpcd.unreachable",
+            Self::Connection(_) => "testkit.vpcd.broken",
+            Self::Message { .. } => "testkit.vpcd.message",
+            Self::Answer { .. } => "testkit.vpcd.answer-length",
+            Self::Thread => "testkit.vpcd.thread",
+        }
     }
 }
 
-const POWER_OFF: u8 = 0;
-const POWER_ON: u8 = 1;
-const RESET: u8 = 2;
-const ATR: u8 = 4;
-
-/// A card in a reader of `pcscd`.
+/// A card in the reader, played by a thread of its own. Dropping it takes the card out.
 #[derive(Debug)]
 pub struct InsertedCard {
-    stream: TcpStream,
+    socket: TcpStream,
+    player: Option<JoinHandle<Removal>>,
 }
 
-/// Takes the card out from another thread.
+/// A card out of the reader again.
 #[derive(Debug)]
-pub struct Remover(TcpStream);
+pub struct Removal {
+    /// The card, without power. Insert it again by [`insert`].
+    pub card: VirtualCard,
+    /// Whether it ended as it should, by [`InsertedCard::remove`] or by the reader closing the connection.
+    pub outcome: Result<(), VpcdError>,
+}
+
+/// Puts `card` into the vpcd reader that listens at `address`.
+///
+/// # Errors
+/// [`VpcdError::Connect`] when nobody listens, [`VpcdError::Thread`] when no thread can be started.
+pub fn insert(address: impl ToSocketAddrs, card: VirtualCard) -> Result<InsertedCard, VpcdError> {
+    let socket = TcpStream::connect(address).map_err(VpcdError::Connect)?;
+    socket.set_nodelay(true).map_err(VpcdError::Connect)?;
+    let mut reader = socket.try_clone().map_err(VpcdError::Connect)?;
+    let player = thread::Builder::new()
+        .name("vpcd-card".to_owned())
+        .spawn(move || {
+            let mut card = card;
+            let outcome = play(&mut reader, &mut card);
+            card.power_off();
+            // A broken conversation must look like a removed card to the reader, whoever still holds the handle.
+            let _ = reader.shutdown(Shutdown::Both);
+            Removal { card, outcome }
+        })
+        .map_err(|_| VpcdError::Thread)?;
+    Ok(InsertedCard {
+        socket,
+        player: Some(player),
+    })
+}
 
 impl InsertedCard {
-    /// Connects to vpcd, usually at port 35963 of the machine `pcscd` runs on.
+    /// Takes the card out; the answer to a command under way may be lost, as with a real card.
     ///
     /// # Errors
-    /// [`VpcdError::Connect`].
-    pub fn insert(address: impl ToSocketAddrs) -> Result<Self, VpcdError> {
-        let stream = TcpStream::connect(address).map_err(VpcdError::Connect)?;
-        stream.set_nodelay(true).map_err(VpcdError::Connect)?;
-        Ok(Self { stream })
+    /// [`VpcdError::Thread`] when the playing thread panicked.
+    pub fn remove(self) -> Result<Removal, VpcdError> {
+        self.hang_up();
+        self.wait()
     }
 
-    /// A handle that ends [`play`](Self::play).
+    /// Waits until the reader closes the connection.
+    ///
+    /// # Errors
+    /// [`VpcdError::Thread`] when the playing thread panicked.
+    pub fn wait(mut self) -> Result<Removal, VpcdError> {
+        self.player
+            .take()
+            .ok_or(VpcdError::Thread)?
+            .join()
+            .map_err(|_| VpcdError::Thread)
+    }
+
+    /// A handle that takes the card out from another thread, for example on Ctrl-C.
     ///
     /// # Errors
     /// [`VpcdError::Connection`] when the socket cannot be shared.
-    pub fn remover(&self) -> Result<Remover, VpcdError> {
-        self.stream
+    pub fn stopper(&self) -> Result<Stopper, VpcdError> {
+        self.socket
             .try_clone()
-            .map(Remover)
+            .map(Stopper)
             .map_err(VpcdError::Connection)
     }
 
-    /// Answers vpcd until the connection is closed by either side; the card comes back to be inserted again.
-    ///
-    /// # Errors
-    /// [`VpcdError::Connection`] when it breaks inside a message.
-    pub fn play(mut self, card: &mut VirtualCard) -> Result<(), VpcdError> {
-        while let Some(message) = self.receive()? {
-            match message.as_slice() {
-                [POWER_OFF] => card.power_off(),
-                [POWER_ON] => drop(card.power_on()),
-                [RESET] => drop(card.warm_reset()),
-                [ATR] => self.send(&crate::card::ATR)?,
-                // Other controls are unknown to us and carry no question; an APDU has four bytes at least.
-                [_] | [] => {}
-                apdu => {
-                    let answer = card.transmit(apdu);
-                    self.send(&answer)?;
-                }
-            }
-        }
-        card.power_off();
-        Ok(())
-    }
-
-    /// One message, or `None` at a clean end.
-    fn receive(&mut self) -> Result<Option<Vec<u8>>, VpcdError> {
-        let mut length = [0; 2];
-        self.acknowledge_at_once();
-        match self.stream.read_exact(&mut length) {
-            Ok(()) => {}
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset
-                ) =>
-            {
-                return Ok(None);
-            }
-            Err(error) => return Err(VpcdError::Connection(error)),
-        }
-        // At most 65,535 bytes: the length field bounds the allocation.
-        let mut payload = vec![0; usize::from(u16::from_be_bytes(length))];
-        self.acknowledge_at_once();
-        self.stream
-            .read_exact(&mut payload)
-            .map_err(VpcdError::Connection)?;
-        Ok(Some(payload))
-    }
-
-    fn send(&mut self, payload: &[u8]) -> Result<(), VpcdError> {
-        let length = u16::try_from(payload.len()).map_err(|_| VpcdError::AnswerTooLong {
-            length: payload.len(),
-        })?;
-        let message = [&length.to_be_bytes(), payload].concat();
-        self.stream.write_all(&message).map_err(VpcdError::Connection)
-    }
-
-    /// The kernel forgets this setting after each segment, so it is set before each receive. Only Linux has it; where
-    /// it fails the card is slow, not wrong.
-    fn acknowledge_at_once(&self) {
-        #[cfg(target_os = "linux")]
-        let _only_speed_depends_on_it = SockRef::from(&self.stream).set_tcp_quickack(true);
-        #[cfg(not(target_os = "linux"))]
-        let _no_such_setting_here = SockRef::from(&self.stream);
+    fn hang_up(&self) {
+        // Fails only when the connection is gone already, which is what is wanted.
+        let _ = self.socket.shutdown(Shutdown::Both);
     }
 }
 
-impl Remover {
-    /// Takes the card out.
-    pub fn remove(&self) {
-        // Already gone is as good.
+impl Drop for InsertedCard {
+    fn drop(&mut self) {
+        if let Some(player) = self.player.take() {
+            self.hang_up();
+            let _ = player.join();
+        }
+    }
+}
+
+/// Takes a card out from elsewhere.
+#[derive(Debug)]
+pub struct Stopper(TcpStream);
+
+impl Stopper {
+    /// Ends the playing; [`InsertedCard::wait`] then returns. Stopping twice does nothing.
+    pub fn stop(&self) {
         let _ = self.0.shutdown(Shutdown::Both);
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::net::TcpListener;
-
-    use super::*;
-    use crate::card::{CardSpec, TryCounters};
-
-    /// vpcd's side of the socket: sends a message in two segments, as vpcd does, and reads an answer.
-    fn ask(stream: &mut TcpStream, message: &[u8], answered: bool) -> Vec<u8> {
-        stream
-            .write_all(&u16::try_from(message.len()).unwrap().to_be_bytes())
-            .unwrap();
-        stream.write_all(message).unwrap();
-        if !answered {
-            return Vec::new();
-        }
-        let mut length = [0; 2];
-        stream.read_exact(&mut length).unwrap();
-        let mut answer = vec![0; usize::from(u16::from_be_bytes(length))];
-        stream.read_exact(&mut answer).unwrap();
-        answer
-    }
-
-    #[test]
-    fn a_card_is_put_in_asked_taken_out_and_put_in_again() {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let tries = TryCounters::default();
-        let spec = CardSpec {
-            tries: tries.clone(),
-            ..CardSpec::blank("1234")
-        };
-        let player = std::thread::spawn(move || {
-            let mut card = VirtualCard::new(spec);
-            for _ in 0..2 {
-                InsertedCard::insert(address).unwrap().play(&mut card).unwrap();
+/// Answers until the reader closes the connection.
+fn play(socket: &mut TcpStream, card: &mut VirtualCard) -> Result<(), VpcdError> {
+    // Powered by the reader only: an inserted card is cold.
+    card.power_off();
+    while let Some(message) = receive(socket)? {
+        let answer = match *message.as_slice() {
+            [control::POWER_OFF] => {
+                card.power_off();
+                continue;
             }
-        });
-        let select = [0, 0xA4, 4, 0x0C, 10, 0xD3, 0x92, 0xF0, 0, 0x26, 1, 0, 0, 0, 1];
-
-        let (mut reader, _) = listener.accept().unwrap();
-        assert_eq!(ask(&mut reader, &[ATR], true), crate::card::ATR);
-        ask(&mut reader, &[POWER_ON], false);
-        assert_eq!(ask(&mut reader, &select, true), [0x90, 0x00]);
-        assert_eq!(
-            ask(&mut reader, &[0, 0x20, 0, 0x98, 4, b'9', b'9', b'9', b'9'], true),
-            [0x63, 0xC2]
-        );
-        assert_eq!(
-            ask(&mut reader, &[0, 0x20, 0, 0x98, 4, b'1', b'2', b'3', b'4'], true),
-            [0x90, 0x00]
-        );
-        ask(&mut reader, &[RESET], false);
-        assert_eq!(ask(&mut reader, &select, true), [0x90, 0x00]);
-        drop(reader);
-
-        let (mut reader, _) = listener.accept().unwrap();
-        assert_eq!(ask(&mut reader, &select, true), [0x90, 0x00]);
-        assert_eq!(ask(&mut reader, &[0, 0x20, 0, 0x98], true), [0x63, 0xC3]);
-        drop(reader);
-        player.join().unwrap();
-        assert_eq!(tries.authentication(), 3);
+            [control::POWER_ON] => {
+                card.power_on();
+                continue;
+            }
+            [control::RESET] => {
+                card.warm_reset();
+                continue;
+            }
+            [control::ATR] => crate::card::ATR.to_vec(),
+            [] | [_] => return Err(VpcdError::Message { message }),
+            _ => card.transmit(&message),
+        };
+        if !send(socket, &answer)? {
+            return Ok(());
+        }
     }
+    Ok(())
+}
 
-    #[test]
-    fn a_remover_ends_the_play() {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let inserted = InsertedCard::insert(listener.local_addr().unwrap()).unwrap();
-        let (_reader, _) = listener.accept().unwrap();
-        let remover = inserted.remover().unwrap();
-        let player =
-            std::thread::spawn(move || inserted.play(&mut VirtualCard::new(CardSpec::blank("1234"))));
-        remover.remove();
-        player.join().unwrap().unwrap();
+/// The next message, `None` when the connection has been closed between two messages or on our side. The length has two
+/// bytes, so a message is at most 65,535 bytes long.
+fn receive(socket: &mut TcpStream) -> Result<Option<Vec<u8>>, VpcdError> {
+    let mut length = [0; 2];
+    if !fill(socket, &mut length)? {
+        return Ok(None);
     }
+    let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
+    Ok(fill(socket, &mut message)?.then_some(message))
+}
 
-    #[test]
-    fn nobody_listens() {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let error = InsertedCard::insert(free).unwrap_err();
-        assert_eq!(error.code(), "vpcd.connect.failed");
+/// Fills `buffer`; `false` when the connection was closed first.
+fn fill(socket: &mut TcpStream, buffer: &mut [u8]) -> Result<bool, VpcdError> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        acknowledge_at_once(socket);
+        match socket.read(rest) {
+            Ok(0) => return Ok(false),
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if hung_up(&error) => return Ok(false),
+            Err(error) => return Err(VpcdError::Connection(error)),
+        }
+    }
+    Ok(true)
+}
+
+/// Sends length and bytes in one segment; `false` when nobody listens any more.
+fn send(socket: &mut TcpStream, answer: &[u8]) -> Result<bool, VpcdError> {
+    let length = u16::try_from(answer.len()).map_err(|_| VpcdError::Answer { length: answer.len() })?;
+    let mut message = length.to_be_bytes().to_vec();
+    message.extend(answer);
+    match socket.write_all(&message) {
+        Ok(()) => Ok(true),
+        Err(error) if hung_up(&error) => Ok(false),
+        Err(error) => Err(VpcdError::Connection(error)),
     }
 }
+
+fn hung_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected};
+    matches!(
+        error.kind(),
+        BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected
+    )
+}
+
+/// vpcd writes length and bytes as two segments. With delayed acknowledgements its second one waits about 49 ms for our
+/// acknowledgement of the first, on every APDU. The option is not sticky, so it is set before each read.
+#[cfg(target_os = "linux")]
+fn acknowledge_at_once(socket: &TcpStream) {
+    // Only speed depends on it.
+    let _ = socket2::SockRef::from(socket).set_tcp_quickack(true);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn acknowledge_at_once(_socket: &TcpStream) {}

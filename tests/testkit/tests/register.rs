@@ -1,218 +1,145 @@
-//! The register and the facility master as a service reads them.
-
+//! The exports, read back.
 #![expect(
     clippy::unwrap_used,
-    reason = "helper functions of a test fail it by unwrapping"
+    reason = "an export that cannot be read is a failed test"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use kazasu_testkit::mint::{Generation, Mint};
-use kazasu_testkit::people::{self, Person, ProfileDate};
-use kazasu_testkit::register::{self, PEOPLE_COLUMNS};
-use serde_json::Value;
-use x509_cert::crl::CertificateList;
-use x509_cert::der::Decode as _;
+use kazasu_testkit::{people, register};
 
-type Line = BTreeMap<String, String>;
+type Row = BTreeMap<String, String>;
 
-const TODAY: Date = date(2026, 11, 21);
-
-fn now() -> Timestamp {
-    "2026-11-21T03:04:05Z".parse().unwrap()
+fn mint() -> Mint {
+    Mint::at("2026-11-21T00:00:00Z".parse().unwrap())
 }
 
-fn lines(text: &str) -> Vec<Line> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    reader
-        .records()
-        .map(|record| {
-            let record = record.unwrap();
-            header
-                .iter()
-                .zip(&record)
-                .map(|(column, value)| (column.to_owned(), value.to_owned()))
-                .collect()
-        })
-        .collect()
+fn rows(text: &str) -> Vec<Row> {
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .unwrap()
 }
 
-fn register() -> Vec<Line> {
-    lines(&register::people_csv(&people::all(), &Mint::at(now()), TODAY).unwrap())
+fn people_rows() -> Vec<Row> {
+    rows(&register::people_csv(&people::all(), &mint(), date(2026, 11, 21)))
 }
 
-fn of(person: &str) -> Vec<Line> {
-    register()
+fn rows_of(id: &str) -> Vec<Row> {
+    people_rows()
         .into_iter()
-        .filter(|line| line["person_id"] == person)
+        .filter(|row| row["person_id"] == id)
         .collect()
 }
 
 #[test]
-fn the_header_is_there_even_for_nobody() {
-    let text = register::people_csv(&[], &Mint::at(now()), TODAY).unwrap();
+fn headers_are_the_contract() {
+    let text = register::people_csv(&[], &mint(), date(2026, 11, 21));
     assert_eq!(
-        text.trim_end(),
+        text,
         "person_id,certificates,flags,card_classification,insurer_number,insurer_name,symbol,number,branch,\
-         personal_family,insured_name,name,name_kana,other_name,other_name_kana,sex,birth_date,address,\
-         post_number,qualified_on,disqualified_on,issued_on,valid_from,valid_to,contribution_ratio,preschool,\
-         reason_of_loss,elderly_issued_on,elderly_valid_from,elderly_valid_to,elderly_contribution_ratio"
+         personal_family,insured_name,name,name_kana,other_name,other_name_kana,sex,birth_date,address,post_number,\
+         qualified_on,disqualified_on,issued_on,valid_from,valid_to,contribution_ratio,preschool,reason_of_loss,\
+         elderly_issued_on,elderly_valid_from,elderly_valid_to,elderly_contribution_ratio\n"
+    );
+    let facilities = register::facilities_csv();
+    assert_eq!(
+        facilities.lines().next(),
+        Some("institution_code,name,kind,registration_numbers")
     );
 }
 
 #[test]
-fn everybody_registered_has_a_line_for_each_coverage_or_one_empty_line() {
-    let register = register();
+fn one_row_per_coverage() {
     for person in people::all() {
-        let count = register
-            .iter()
-            .filter(|line| line["person_id"] == person.id)
-            .count();
         let expected = if person.registered {
             person.coverages.len().max(1)
         } else {
             0
         };
-        assert_eq!(count, expected, "{}", person.id);
+        assert_eq!(rows_of(person.id.as_str()).len(), expected, "{}", person.id);
     }
-    assert!(of("unregistered").is_empty());
-    let none = of("none").remove(0);
-    for column in &PEOPLE_COLUMNS[3..] {
-        assert_eq!(none[*column], "", "{column}");
-    }
-}
-
-/// Every value of a profile stands in the column of its name; the profile as JSON is the witness.
-#[test]
-fn values_come_back_under_the_names_of_the_profile() {
-    let register = register();
-    for person in people::all().iter().filter(|person| person.registered) {
-        let own = register.iter().filter(|line| line["person_id"] == person.id);
-        for (coverage, line) in person.coverages.iter().zip(own) {
-            let mut fields: BTreeMap<String, Value> =
-                serde_json::from_value(serde_json::to_value(coverage).unwrap()).unwrap();
-            if let Some(Value::Object(elderly)) = fields.remove("elderly_certificate") {
-                fields.extend(
-                    elderly
-                        .into_iter()
-                        .map(|(name, value)| (format!("elderly_{name}"), value)),
-                );
-            }
-            for column in &PEOPLE_COLUMNS[3..] {
-                let expected = match fields.remove(*column) {
-                    None => String::new(),
-                    Some(Value::String(text)) => text,
-                    Some(Value::Bool(true)) => "1".to_owned(),
-                    Some(value) => {
-                        let date: ProfileDate = serde_json::from_value(value).unwrap();
-                        date.on(TODAY).to_string()
-                    }
-                };
-                assert_eq!(line[*column], expected, "{} {column}", person.id);
-            }
-            assert!(fields.is_empty(), "left out: {fields:?}");
-        }
-    }
-}
-
-#[test]
-fn what_a_reader_relies_on_is_written_as_promised() {
-    let valid = of("valid").remove(0);
-    let authority = hex::encode(Mint::at(now()).authority_key_id(Generation::Third));
-    assert_eq!(valid["certificates"], format!("{authority}:06d18006"));
-    assert_eq!(valid["flags"], "");
-    assert_eq!(valid["birth_date"], "1986-08-13");
-    assert!(valid["insurer_number"].starts_with("06"));
-    // Three bytes with the highest bit set: neither padded nor signed.
-    assert!(of("late-elderly")[0]["certificates"].ends_with(":a1b2c3"));
-    assert_eq!(of("late-elderly")[0]["contribution_ratio"], "010");
-    assert_eq!(of("elderly-70")[0]["elderly_contribution_ratio"], "020");
-    assert_eq!(of("preschool")[0]["preschool"], "1");
-    assert_eq!(of("dv")[0]["flags"], "dv_card_unusable");
-    assert_eq!(of("special")[0]["card_classification"], "05");
-    assert_eq!(of("two-coverages")[1]["card_classification"], "A1");
-    assert_eq!(of("replaced")[1]["qualified_on"], "2026-12-01");
-}
-
-#[test]
-fn several_flags_are_separated_by_spaces() {
-    let mut person = people::by_id("dv").unwrap();
-    person.flags.push(people::Flag::DvAddressHidden);
-    let text = register::people_csv(&[person], &Mint::at(now()), TODAY).unwrap();
-    assert_eq!(lines(&text)[0]["flags"], "dv_card_unusable dv_address_hidden");
-}
-
-#[test]
-fn no_two_people_share_a_certificate() {
-    let owners: BTreeSet<(String, String)> = register()
-        .iter()
-        .map(|line| (line["certificates"].clone(), line["person_id"].clone()))
-        .collect();
-    let certificates: BTreeSet<&String> = owners.iter().map(|(certificate, _)| certificate).collect();
-    assert_eq!(certificates.len(), owners.len());
-}
-
-#[test]
-fn the_facility_master_has_the_test_facilities() {
-    let facilities = lines(&register::facilities_csv());
-    let kinds: Vec<(&str, &str)> = facilities
-        .iter()
-        .map(|line| (line["institution_code"].as_str(), line["kind"].as_str()))
-        .collect();
-    assert_eq!(
-        kinds,
-        [
-            ("4880123456", "judo"),
-            ("4890123456", "ahaki"),
-            ("4820000001", "health_check"),
-            ("4810000001", "medical"),
-        ]
+    let none = &rows_of("none")[0];
+    assert!(
+        none.iter()
+            .all(|(column, value)| value.is_empty() || ["person_id", "certificates"].contains(&&**column))
     );
-    assert_eq!(facilities[0]["name"], "かざす接骨院");
-    assert_eq!(facilities[1]["registration_numbers"].split(' ').count(), 2);
 }
 
 #[test]
-fn an_export_has_everything_and_revokes_the_revoked() {
-    let parent = tempfile::tempdir().unwrap();
-    let folder = parent.path().join("new");
-    register::export(&folder, now()).unwrap();
-    // A second export replaces the first.
-    register::export(&folder, now()).unwrap();
-
-    let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
-    assert_eq!(text("anchors.pem"), Mint::at(now()).anchors_pem());
-    assert_eq!(lines(&text("people.csv")), register());
-    assert_eq!(text("facilities.csv"), register::facilities_csv());
-    assert_eq!(text("profile.schema.json"), people::schema_json());
-    for person in people::all() {
-        let file = folder.join("profiles").join(format!("{}.json", person.id));
-        assert_eq!(Person::from_json_file(file).unwrap(), person);
+fn rows_say_what_the_profiles_say() {
+    let row = &rows_of("elderly-70")[0];
+    for (column, value) in [
+        ("card_classification", "01"),
+        ("insurer_name", "かざす市"),
+        ("name", "試験　十和子"),
+        ("name_kana", "ｼｹﾝ ﾄﾜｺ"),
+        ("sex", "2"),
+        ("birth_date", "1954-09-02"),
+        ("contribution_ratio", ""),
+        ("elderly_valid_from", "2026-08-18"),
+        ("elderly_contribution_ratio", "020"),
+    ] {
+        assert_eq!(row[column], value, "{column}");
     }
-    let revoked = |name: &str| -> Vec<String> {
-        CertificateList::from_der(&fs::read(folder.join(name)).unwrap())
-            .unwrap()
-            .tbs_cert_list
-            .revoked_certificates
-            .unwrap_or_default()
-            .iter()
-            .map(|entry| hex::encode(entry.serial_number.as_bytes()))
-            .collect()
-    };
-    assert!(revoked("crl-2.der").is_empty());
-    assert_eq!(revoked("crl-3.der"), ["06e55537"]);
+    assert_eq!(rows_of("dv")[0]["flags"], "dv_card_unusable dv_address_hidden");
+    assert_eq!(rows_of("preschool")[0]["preschool"], "1");
+    assert_eq!(rows_of("replaced")[0]["reason_of_loss"], "03");
+    assert_eq!(rows_of("invalid")[0]["disqualified_on"], "2026-09-22");
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_an_error() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("occupied");
-    fs::write(&file, "").unwrap();
-    let error = register::export(&file, now()).unwrap_err();
-    assert_eq!(error.code(), "register.file.unwritable");
-    assert!(error.to_string().contains("occupied"));
+fn certificates_are_key_id_and_serial() {
+    let key_id = |generation| hex::encode(mint().authority_key_id(generation));
+    let (second, third) = (key_id(Generation::Second), key_id(Generation::Third));
+    assert_ne!(second, third);
+    assert_eq!(
+        rows_of("valid")[0]["certificates"],
+        format!("{third}:1a2b3c {second}:0a1b2c")
+    );
+    assert_eq!(
+        rows_of("same-serial")[0]["certificates"],
+        format!("{second}:1a2b3c")
+    );
+}
+
+#[test]
+fn facilities_are_of_the_test_prefecture() {
+    let kinds = ["judo", "ahaki", "health_check", "midwifery", "medical"];
+    let facilities = rows(&register::facilities_csv());
+    assert!(facilities.len() >= 2);
+    for facility in &facilities {
+        let code = &facility["institution_code"];
+        assert!(code.len() == 10 && code.starts_with("48") && code.bytes().all(|byte| byte.is_ascii_digit()));
+        assert!(kinds.contains(&facility["kind"].as_str()));
+    }
+    assert_eq!(
+        (&*facilities[0]["institution_code"], &*facilities[0]["kind"]),
+        ("4880123456", "judo")
+    );
+}
+
+#[test]
+fn export_writes_the_whole_world() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = directory.path().join("world");
+    let everybody = people::all();
+    register::export(&world, &everybody, &mint(), date(2026, 11, 21)).unwrap();
+    let read = |name: &str| std::fs::read(world.join(name)).unwrap();
+    assert!(read("anchors.pem").starts_with(b"-----BEGIN CERTIFICATE-----"));
+    assert!(read("crl-2.der").starts_with(&[0x30]));
+    // Only the third generation has somebody revoked.
+    assert!(read("crl-3.der").len() > read("crl-2.der").len());
+    let people = register::people_csv(&everybody, &mint(), date(2026, 11, 21));
+    assert_eq!(read("people.csv"), people.as_bytes());
+    assert_eq!(read("facilities.csv"), register::facilities_csv().as_bytes());
+    for person in &everybody {
+        let file = world.join(format!("profiles/{}.json", person.id));
+        assert_eq!(&people::Person::from_json_file(&file).unwrap(), person);
+    }
+    let occupied = world.join("people.csv");
+    let error = register::export(&occupied, &everybody, &mint(), date(2026, 11, 21)).unwrap_err();
+    assert_eq!(error.code(), "testkit.export.unwritable");
 }

@@ -1,154 +1,133 @@
-//! Elementary files of the JPKI application (card facts §2).
+//! The elementary files of the JPKI application (facts, card §2.1–2.3).
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::image::CardImage;
+use super::memory::PinFile;
 use super::quirk::Quirk;
-use super::spec::CardSpec;
+use super::token;
 
-/// File id of an EF under the JPKI application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct EfId(pub(super) u16);
-
-/// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FileKind {
-    /// Readable bytes, behind a PIN where one is named.
-    Transparent { behind: Option<EfId> },
-    /// A PIN or password.
-    Pin,
-    /// A private key, usable after its PIN.
-    Key { behind: EfId },
-    /// Key reference for terminal certificates; its use is not public.
-    TerminalKey,
+/// File identifiers in the JPKI application.
+pub mod id {
+    /// 署名用電子証明書, after the sign password.
+    pub const SIGNING_CERTIFICATE: u16 = 0x0001;
+    /// CA certificate of 0001.
+    pub const SIGNING_AUTHORITY: u16 = 0x0002;
+    /// Token information, 160 bytes.
+    pub const TOKEN: u16 = 0x0006;
+    /// Which certificates are present, 3 bytes.
+    pub const PRESENCE: u16 = 0x0008;
+    /// 利用者証明用電子証明書, free to read on a plastic card.
+    pub const AUTHENTICATION_CERTIFICATE: u16 = 0x000A;
+    /// CA certificate of 000A.
+    pub const AUTHENTICATION_AUTHORITY: u16 = 0x000B;
+    /// Key reference for terminal certificates.
+    pub const TERMINAL_REFERENCE: u16 = 0x0016;
+    /// 利用者証明用秘密鍵.
+    pub const AUTHENTICATION_KEY: u16 = 0x0017;
+    /// 利用者証明用パスワード (PIN).
+    pub const AUTHENTICATION_PIN: u16 = 0x0018;
+    /// 署名用秘密鍵.
+    pub const SIGNING_KEY: u16 = 0x001A;
+    /// 署名用パスワード.
+    pub const SIGNING_PIN: u16 = 0x001B;
 }
 
-impl EfId {
-    pub(super) const SIGNING_CERTIFICATE: Self = Self(0x0001);
-    pub(super) const SIGNING_AUTHORITY: Self = Self(0x0002);
-    pub(super) const TOKEN_INFO: Self = Self(0x0006);
-    pub(super) const PRESENCE: Self = Self(0x0008);
-    pub(super) const AUTHENTICATION_CERTIFICATE: Self = Self(0x000A);
-    pub(super) const AUTHENTICATION_AUTHORITY: Self = Self(0x000B);
-    pub(super) const TERMINAL_KEY: Self = Self(0x0016);
-    pub(super) const AUTHENTICATION_KEY: Self = Self(0x0017);
-    pub(super) const AUTHENTICATION_PIN: Self = Self(0x0018);
-    pub(super) const SIGNING_KEY: Self = Self(0x001A);
-    pub(super) const SIGNING_PASSWORD: Self = Self(0x001B);
+/// Length of the files that hold a holder's certificate, in bytes; `project-defined`, longer than any seen certificate.
+const HOLDER_FILE: usize = 0x800;
+/// Length of the files that hold a CA certificate, in bytes, as dumped from a real card (facts, card §2.3).
+const AUTHORITY_FILE: usize = 0x76C;
 
-    /// Every EF has a short id equal to the low five bits of its file id.
-    pub(super) fn of_short_id(byte: u8) -> Self {
-        Self(u16::from(byte & 0x1F))
-    }
-}
-
-/// The files of one card.
+/// One elementary file.
 #[derive(Debug)]
-pub(super) struct Files(Vec<(EfId, FileKind, Vec<u8>)>);
+pub(super) enum ElementaryFile {
+    Transparent {
+        content: Vec<u8>,
+        guard: Option<PinFile>,
+    },
+    Pin(PinFile),
+    Key {
+        slot: usize,
+        guard: PinFile,
+    },
+    Reference,
+}
 
-/// Size of a certificate file; what is behind the DER is zero filler (card facts §2.3).
-const CERTIFICATE_FILE: usize = 0x0800;
+/// All files of the application by identifier.
+#[derive(Debug)]
+pub(super) struct Files(BTreeMap<u16, ElementaryFile>);
 
 impl Files {
-    pub(super) fn of(spec: &CardSpec) -> Self {
-        let has = |quirk| spec.quirks.contains(&quirk);
-        let free = FileKind::Transparent { behind: None };
-        let authentication_behind = has(Quirk::AndroidToken).then_some(EfId::AUTHENTICATION_PIN);
-        let authentication = spec
-            .authentication_certificate
-            .as_ref()
-            .filter(|_| !has(Quirk::NoAuthCertificate));
-        let mut files = vec![
-            (EfId::SIGNING_AUTHORITY, free, filled(&spec.signing_authority)),
-            (EfId::TOKEN_INFO, free, token_info(label(spec)).to_vec()),
+    pub(super) fn new(image: &CardImage, quirks: &BTreeSet<Quirk>) -> Self {
+        let absent = quirks.contains(&Quirk::NoAuthCertificate);
+        let phone = quirks.contains(&Quirk::AndroidToken);
+        let free = |content| ElementaryFile::Transparent { content, guard: None };
+        let mut files = BTreeMap::from([
             (
-                EfId::PRESENCE,
-                free,
-                presence(spec.signing_certificate.is_some(), authentication.is_some()),
-            ),
-            (
-                EfId::AUTHENTICATION_AUTHORITY,
-                free,
-                filled(&spec.authentication_authority),
-            ),
-            (EfId::TERMINAL_KEY, FileKind::TerminalKey, Vec::new()),
-            (
-                EfId::AUTHENTICATION_KEY,
-                FileKind::Key {
-                    behind: EfId::AUTHENTICATION_PIN,
+                id::SIGNING_CERTIFICATE,
+                ElementaryFile::Transparent {
+                    content: filled(&image.signing_certificate, HOLDER_FILE),
+                    guard: Some(PinFile::Signing),
                 },
-                Vec::new(),
             ),
-            (EfId::AUTHENTICATION_PIN, FileKind::Pin, Vec::new()),
             (
-                EfId::SIGNING_KEY,
-                FileKind::Key {
-                    behind: EfId::SIGNING_PASSWORD,
-                },
-                Vec::new(),
+                id::SIGNING_AUTHORITY,
+                free(filled(&image.signing_authority, AUTHORITY_FILE)),
             ),
-            (EfId::SIGNING_PASSWORD, FileKind::Pin, Vec::new()),
-        ];
-        if let Some(der) = &spec.signing_certificate {
-            let kind = FileKind::Transparent {
-                behind: Some(EfId::SIGNING_PASSWORD),
-            };
-            files.push((EfId::SIGNING_CERTIFICATE, kind, filled(der)));
-        }
-        if let Some(der) = authentication {
-            let kind = FileKind::Transparent {
-                behind: authentication_behind,
-            };
-            files.push((EfId::AUTHENTICATION_CERTIFICATE, kind, filled(der)));
+            (
+                id::TOKEN,
+                free(token::information(token::label(quirks), image.token_serial).to_vec()),
+            ),
+            (
+                id::PRESENCE,
+                free(vec![0x8F, if absent { 0x00 } else { 0x8F }, 0x00]),
+            ),
+            (
+                id::AUTHENTICATION_CERTIFICATE,
+                ElementaryFile::Transparent {
+                    content: filled(&image.authentication_certificate, HOLDER_FILE),
+                    guard: phone.then_some(PinFile::Authentication),
+                },
+            ),
+            (
+                id::AUTHENTICATION_AUTHORITY,
+                free(filled(&image.authentication_authority, AUTHORITY_FILE)),
+            ),
+            (id::TERMINAL_REFERENCE, ElementaryFile::Reference),
+            (
+                id::AUTHENTICATION_KEY,
+                ElementaryFile::Key {
+                    slot: image.authentication_key_slot,
+                    guard: PinFile::Authentication,
+                },
+            ),
+            (
+                id::AUTHENTICATION_PIN,
+                ElementaryFile::Pin(PinFile::Authentication),
+            ),
+            (
+                id::SIGNING_KEY,
+                ElementaryFile::Key {
+                    slot: image.signing_key_slot,
+                    guard: PinFile::Signing,
+                },
+            ),
+            (id::SIGNING_PIN, ElementaryFile::Pin(PinFile::Signing)),
+        ]);
+        if absent {
+            files.remove(&id::AUTHENTICATION_CERTIFICATE);
         }
         Self(files)
     }
 
-    /// Kind and bytes of a file, if the card has it.
-    pub(super) fn get(&self, id: EfId) -> Option<(FileKind, &[u8])> {
-        self.0
-            .iter()
-            .find(|(known, ..)| *known == id)
-            .map(|(_, kind, bytes)| (*kind, bytes.as_slice()))
+    pub(super) fn get(&self, identifier: u16) -> Option<&ElementaryFile> {
+        self.0.get(&identifier)
     }
 }
 
-fn filled(der: &[u8]) -> Vec<u8> {
-    let mut bytes = der.to_vec();
-    bytes.resize(CERTIFICATE_FILE.max(der.len()), 0);
-    bytes
-}
-
-/// EF 0008: `8F` = present is publicly known; `00` = absent is `project-defined`.
-fn presence(signing: bool, authentication: bool) -> Vec<u8> {
-    let byte = |present| if present { 0x8F } else { 0x00 };
-    vec![byte(signing), byte(authentication), 0x00]
-}
-
-fn label(spec: &CardSpec) -> &'static str {
-    if spec.quirks.contains(&Quirk::AndroidToken) {
-        "JPKIAPGPSETOKEN"
-    } else if spec.quirks.contains(&Quirk::IphoneToken) {
-        "JPKIAPIOSTOKEN"
-    } else {
-        "JPKIAPICCTOKEN2"
-    }
-}
-
-/// 160 bytes of PKCS#11 `CK_TOKEN_INFO`, big-endian, text padded with spaces (card facts §2.2).
-fn token_info(label: &str) -> [u8; 160] {
-    let mut bytes = [b' '; 160];
-    let mut put = |at: usize, part: &[u8]| bytes[at..at + part.len()].copy_from_slice(part);
-    put(0, label.as_bytes());
-    put(32, &[b'0'; 31]);
-    put(63, b"1");
-    put(64, b"E16R01NJ");
-    put(80, b"0000000000000000");
-    put(96, &0x0000_040D_u32.to_be_bytes());
-    for (index, word) in [1, 0, 1, 0, 16, 6, u32::MAX, u32::MAX, u32::MAX, u32::MAX]
-        .into_iter()
-        .enumerate()
-    {
-        put(100 + 4 * index, &u32::to_be_bytes(word));
-    }
-    put(140, &[3, 0, 1, 0]);
-    put(144, &[b'9'; 16]);
-    bytes
+/// A certificate file is longer than its certificate, and the rest is zero (facts, card §2.3).
+fn filled(der: &[u8], length: usize) -> Vec<u8> {
+    let mut content = der.to_owned();
+    content.resize(length.max(der.len()), 0);
+    content
 }

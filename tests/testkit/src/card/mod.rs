@@ -1,197 +1,224 @@
-//! A virtual My Number Card: stateful, byte-exact where the public sources are, marked where they are not.
+//! The virtual My Number Card: JPKI application, PINs, keys, security status (facts, card §2–5 and §8.3).
 //!
-//! Built after the card facts §2–§5 and §8.3: current application and file, verified PINs, persistent try counters.
-//! Verified PINs survive disconnect and warm reset, as on the real card; only another application or power-off clears
-//! them.
-//!
-//! ```
-//! use jiff::{Timestamp, ToSpan};
-//! use kazasu_testkit::card::{CardSpec, VirtualCard};
-//! use kazasu_testkit::mint::{CertificateSpec, Generation, Mint};
-//!
-//! let now = Timestamp::now();
-//! let mint = Mint::at(now);
-//! let certificate = CertificateSpec {
-//!     generation: Generation::Third,
-//!     serial: 0x0BAD_CAFE,
-//!     key_slot: 0,
-//!     size: 1590,
-//!     subject: "000000A0KAZASU48000000A".to_owned(),
-//!     not_before: now - 24.hours(),
-//!     not_after: now + 24.hours(),
-//! };
-//! let mut card = VirtualCard::new(CardSpec {
-//!     authentication_certificate: Some(mint.authentication(&certificate)?),
-//!     ..CardSpec::blank("1234")
-//! });
-//! card.power_on();
-//! assert_eq!(card.transmit(&[0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01]), [0x90, 0x00]);
-//! assert_eq!(card.transmit(&[0x00, 0x20, 0x00, 0x98]), [0x63, 0xC3]); // three tries left
-//! # Ok::<(), kazasu_testkit::mint::MintError>(())
-//! ```
+//! It answers APDUs as observed clients see a real card answer. Everything else is refused. Phone tokens, face-only
+//! cards and awkward readers are [`Quirk`]s of the same card. The visual-check commands (`80 A2`) are not here.
 
 mod command;
-mod file;
+pub mod file;
+mod image;
+mod memory;
 mod quirk;
-mod spec;
+mod read;
+mod select;
+mod sign;
 mod status;
+mod token;
 mod trace;
-mod tries;
+mod verify;
 
-use iso7816::command::CommandView;
+use std::collections::BTreeSet;
+use std::fmt;
 
+use command::{Command, Operation};
+use file::Files;
+pub use image::CardImage;
+pub use memory::{CardMemory, MemoryError, PinFile};
 pub use quirk::{Quirk, UnknownQuirk};
-pub use spec::CardSpec;
-pub use trace::{Trace, TraceLine, sha256_hex};
-pub use tries::TryCounters;
+use select::Application;
+pub use select::{ISSUER_AID, JPKI_AID};
+use status::Reply;
+pub use status::Status;
+pub use trace::{Exchange, trace_to};
 
-use file::{EfId, Files};
-use status::Sw;
-
-/// ATR of the contact interface that OpenSC's driver knows (card facts §1.3): T=1, no historical bytes.
+/// Answer to reset over contacts: T=1, IFSC 254, no historical bytes (facts, card §1.3).
 pub const ATR: [u8; 9] = [0x3B, 0xE0, 0x00, 0xFF, 0x81, 0x31, 0xFE, 0x45, 0x14];
-/// JPKI application (公的個人認証AP).
-pub const JPKI_AID: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
-/// GlobalPlatform issuer domain, current after power-on (card facts §1.1).
-pub const ISSUER_AID: [u8; 7] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00];
 
-/// Which application is selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Application {
-    Issuer,
-    Jpki,
-}
+/// Longest piece of an answer under [`Quirk::Chunked61`], in bytes.
+const CHUNK: usize = 128;
 
-/// One virtual card.
-#[derive(Debug)]
+/// Hears every exchange, for traces and counts.
+type Observer = Box<dyn FnMut(&Exchange<'_>) + Send>;
+
+/// One card in one reader.
 pub struct VirtualCard {
     files: Files,
-    spec: CardSpec,
-    tries: TryCounters,
-    application: Application,
-    current: Option<EfId>,
-    /// PIN files verified since the last power-off or change of application.
-    verified: Vec<EfId>,
-    /// What GET RESPONSE still has to deliver.
-    pending: Vec<u8>,
+    /// What EF 0018 and EF 001B were issued with; changes live in `memory`.
+    issued: [String; 2],
+    memory: CardMemory,
+    quirks: BTreeSet<Quirk>,
+    powered: bool,
+    /// No command has come since power-up.
     fresh: bool,
-    apdus: u32,
-    trace: Option<Trace>,
+    application: Application,
+    /// Current elementary file.
+    current: Option<u16>,
+    /// PINs verified; belongs to the JPKI application and outlives reset and disconnection (facts, card §0 no. 8).
+    verified: BTreeSet<PinFile>,
+    /// What GET RESPONSE still has to fetch, and the status word at its end.
+    pending: Option<(Vec<u8>, Status)>,
+    apdu_count: u64,
+    observer: Option<Observer>,
 }
 
 impl VirtualCard {
-    /// A card without power.
+    /// Issues a card. Counters found in `memory` win over those of the image: that card has been used before.
     #[must_use]
-    pub fn new(spec: CardSpec) -> Self {
+    pub fn new(image: CardImage, memory: CardMemory) -> Self {
+        memory.personalise(PinFile::Authentication, image.tries_left);
+        memory.personalise(PinFile::Signing, PinFile::Signing.most_tries());
         Self {
-            files: Files::of(&spec),
-            tries: spec.tries.clone(),
-            spec,
+            files: Files::new(&image, &image.quirks),
+            memory,
+            powered: false,
+            fresh: false,
             application: Application::Issuer,
             current: None,
-            verified: Vec::new(),
-            pending: Vec::new(),
-            fresh: true,
-            apdus: 0,
-            trace: None,
+            verified: BTreeSet::new(),
+            pending: None,
+            apdu_count: 0,
+            observer: None,
+            quirks: image.quirks,
+            issued: [image.pin, image.sign_password],
         }
     }
 
-    /// Reports every command and answer from now on, secrets masked.
-    pub fn set_trace(&mut self, trace: Trace) {
-        self.trace = Some(trace);
-    }
-
-    /// Cold start; the answer to reset.
+    /// Powers the card; the answer is the [`ATR`]. Clears the security status, as power-off did.
     pub fn power_on(&mut self) -> Vec<u8> {
         self.power_off();
-        ATR.to_vec()
-    }
-
-    /// Takes the power away: selection and verified PINs are gone, counters stay.
-    pub fn power_off(&mut self) {
-        self.application = Application::Issuer;
-        self.current = None;
-        self.verified.clear();
-        self.pending.clear();
+        self.powered = true;
         self.fresh = true;
-    }
-
-    /// Warm reset: the selection is gone, **verified PINs stay** (card facts §0.8); the answer to reset.
-    pub fn warm_reset(&mut self) -> Vec<u8> {
-        self.application = Application::Issuer;
-        self.current = None;
-        self.pending.clear();
         ATR.to_vec()
     }
 
-    /// A client lets go without taking the power: nothing changes on the card.
+    /// Resets without cutting power; the answer is the [`ATR`]. Selection is lost, verified PINs are **not** (facts,
+    /// card §0 no. 8 and §10 no. 16).
+    pub fn warm_reset(&mut self) -> Vec<u8> {
+        self.powered = true;
+        self.deselect();
+        ATR.to_vec()
+    }
+
+    /// Cuts power: selection and security status are gone, counters stay.
+    pub fn power_off(&mut self) {
+        self.powered = false;
+        self.deselect();
+        self.verified.clear();
+    }
+
+    /// The program closes its connection and leaves the card as it is (`SCARD_LEAVE_CARD`). The card does not notice:
+    /// selection and verified PINs stay, which is what clients must not forget.
     pub fn disconnect(&mut self) {}
 
-    /// The counters of this card; they outlive it.
-    #[must_use]
-    pub fn tries(&self) -> &TryCounters {
-        &self.tries
-    }
-
-    /// What the card was made of.
-    #[must_use]
-    pub fn spec(&self) -> &CardSpec {
-        &self.spec
-    }
-
-    /// Commands answered so far.
-    #[must_use]
-    pub fn apdus(&self) -> u32 {
-        self.apdus
-    }
-
-    /// Answers one command: data and status word, always at least two bytes.
+    /// Answers one command APDU with data and status word, at least 2 bytes, whatever is sent. A card without power is
+    /// powered first, as a reader would.
     pub fn transmit(&mut self, apdu: &[u8]) -> Vec<u8> {
-        self.apdus = self.apdus.saturating_add(1);
-        let answer = self.answer(apdu);
-        if let Some(trace) = &mut self.trace {
-            trace.report(&TraceLine::of(self.apdus, apdu, &answer));
+        if !self.powered {
+            self.power_on();
+        }
+        self.apdu_count += 1;
+        let answer = self.answer(apdu).unwrap_or_else(Reply::from).into_bytes();
+        if let Some(observer) = &mut self.observer {
+            observer(&Exchange::new(self.apdu_count, apdu, &answer));
         }
         answer
     }
 
-    fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
-        let first = std::mem::take(&mut self.fresh);
-        if first && self.has(Quirk::First6f00) {
-            return Sw::OTHER_FAILURE.alone();
-        }
-        let Ok(command) = CommandView::try_from(apdu) else {
-            // Fewer than four bytes, or lengths that contradict each other; and classes ISO does not know.
-            let bad_class = apdu.first() == Some(&0xFF);
-            return if bad_class {
-                Sw::CLA_UNKNOWN.alone()
-            } else {
-                Sw::WRONG_LENGTH.alone()
-            };
-        };
-        if command.extended && self.has(Quirk::ShortOnly) {
-            return Sw::WRONG_LENGTH.alone();
-        }
-        let (data, status) = match self.execute(apdu, command) {
-            Ok((data, status)) => (data, status),
-            Err(status) => (Vec::new(), status),
-        };
-        self.deliver(data, status, command.extended)
+    /// Commands received since the card was made.
+    #[must_use]
+    pub fn apdu_count(&self) -> u64 {
+        self.apdu_count
     }
 
-    /// Hands an answer out whole, or in pieces by GET RESPONSE where the quirk asks for it.
-    fn deliver(&mut self, mut data: Vec<u8>, status: Sw, extended: bool) -> Vec<u8> {
-        const PIECE: usize = 128;
-        if self.has(Quirk::Chunked61) && status == Sw::DONE && data.len() > PIECE && !extended {
-            self.pending = data.split_off(PIECE);
-            let left = u8::try_from(self.pending.len()).unwrap_or(0);
-            return Sw::more(left).after(data);
+    /// Lets `observer` hear every exchange from now on; see [`trace_to`].
+    pub fn observe(&mut self, observer: impl FnMut(&Exchange<'_>) + Send + 'static) {
+        self.observer = Some(Box::new(observer));
+    }
+
+    /// Adds a deviation that does not change the files: set those in the [`CardImage`].
+    pub fn add_quirk(&mut self, quirk: Quirk) {
+        self.quirks.insert(quirk);
+    }
+
+    /// The card's non-volatile memory; give a clone to the next card to make it the same one.
+    #[must_use]
+    pub fn memory(&self) -> &CardMemory {
+        &self.memory
+    }
+
+    fn answer(&mut self, apdu: &[u8]) -> Result<Reply, Status> {
+        if std::mem::take(&mut self.fresh) && self.has(Quirk::First6f00) {
+            return Err(Status::FAILURE);
         }
-        status.after(data)
+        let command = Command::parse(apdu)?;
+        if command.extended && self.has(Quirk::ShortOnly) {
+            return Err(Status::WRONG_LENGTH);
+        }
+        let pending = self.pending.take();
+        match command.operation {
+            Operation::Select => self.select(&command),
+            Operation::ReadBinary => self.read_binary(&command),
+            Operation::Verify => self.verify(&command),
+            Operation::ChangeReferenceData => self.change_reference_data(&command),
+            Operation::ComputeDigitalSignature => self.compute_digital_signature(&command),
+            Operation::GetResponse => self.get_response(&command, pending),
+            // None of the card's data objects is modelled (facts, card §1.4: absent → 6A88).
+            Operation::GetData => Err(Status::NO_OBJECT),
+            Operation::CloseToken if self.has(Quirk::IphoneToken) => Ok(Status::DONE.into()),
+            Operation::CloseToken => Err(Status::WRONG_LENGTH),
+        }
+    }
+
+    fn get_response(
+        &mut self,
+        command: &Command<'_>,
+        pending: Option<(Vec<u8>, Status)>,
+    ) -> Result<Reply, Status> {
+        if !self.has(Quirk::Chunked61) {
+            return Err(Status::INSTRUCTION);
+        }
+        let (mut data, status) = pending.ok_or(Status::CONDITIONS)?;
+        let rest = data.split_off(command.le.min(CHUNK).min(data.len()));
+        if rest.is_empty() {
+            return Ok(Reply { data, status });
+        }
+        let more = Status::more(rest.len());
+        self.pending = Some((rest, status));
+        Ok(Reply { data, status: more })
+    }
+
+    /// Hands data over at once, as the plastic card does, or in chunks.
+    fn deliver(&mut self, data: Vec<u8>, status: Status) -> Reply {
+        if data.len() <= CHUNK || !self.has(Quirk::Chunked61) {
+            return Reply { data, status };
+        }
+        let more = Status::more(data.len());
+        self.pending = Some((data, status));
+        more.into()
+    }
+
+    fn deselect(&mut self) {
+        self.application = Application::Issuer;
+        self.current = None;
+        self.pending = None;
     }
 
     fn has(&self, quirk: Quirk) -> bool {
-        self.spec.quirks.contains(&quirk)
+        self.quirks.contains(&quirk)
+    }
+}
+
+impl fmt::Debug for VirtualCard {
+    /// State without content: no PIN, no certificate.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("VirtualCard")
+            .field("powered", &self.powered)
+            .field("application", &self.application)
+            .field("current", &self.current)
+            .field("verified", &self.verified)
+            .field("memory", &self.memory)
+            .field("quirks", &self.quirks)
+            .field("apdu_count", &self.apdu_count)
+            .finish_non_exhaustive()
     }
 }

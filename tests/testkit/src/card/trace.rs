@@ -1,76 +1,96 @@
-//! One line per APDU, fit to be shown: PINs masked, certificates and signatures as length and hash.
+//! One line per APDU, safe to keep: no PIN, no certificate, no signature.
 
 use std::fmt;
+use std::io::Write;
 
 use sha2::{Digest as _, Sha256};
 
-/// Where the lines go.
-pub struct Trace(Box<dyn FnMut(&TraceLine) + Send>);
-
-impl Trace {
-    /// Calls `sink` for every command answered.
-    pub fn new(sink: impl FnMut(&TraceLine) + Send + 'static) -> Self {
-        Self(Box::new(sink))
-    }
-
-    pub(super) fn report(&mut self, line: &TraceLine) {
-        (self.0)(line);
-    }
+/// A command and its answer. There is no way to the raw bytes on purpose: a VERIFY body is a PIN (facts, card §10 no. 13).
+pub struct Exchange<'a> {
+    number: u64,
+    command: &'a [u8],
+    answer: &'a [u8],
 }
 
-impl fmt::Debug for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Trace")
-    }
-}
-
-/// One command and its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TraceLine {
-    number: u32,
-    command: String,
-    answer: String,
-}
-
-/// VERIFY and CHANGE REFERENCE DATA carry PINs.
-const SECRET_INSTRUCTIONS: [u8; 2] = [0x20, 0x24];
-const SIGN: u8 = 0x2A;
-
-/// SHA-256 in lower-case hexadecimal: how a certificate is named where it must not be shown.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
-
-impl TraceLine {
-    pub(super) fn of(number: u32, apdu: &[u8], answer: &[u8]) -> Self {
-        let ins = apdu.get(1).copied().unwrap_or_default();
-        let secret = SECRET_INSTRUCTIONS.contains(&ins);
-        let (header, body) = apdu.split_at(apdu.len().min(if secret { 5 } else { apdu.len() }));
-        let mask = if body.is_empty() {
-            String::new()
-        } else {
-            format!(" [{} bytes masked]", body.len())
-        };
-        let (data, status) = answer.split_at(answer.len().saturating_sub(2));
-        let shown = match (data.len(), ins) {
-            (0, _) => String::new(),
-            (length, SIGN) => format!("[{length} bytes] "),
-            (length, _) => format!(
-                "[{length} bytes sha256:{}] ",
-                hex::encode(&Sha256::digest(data)[..8])
-            ),
-        };
+impl<'a> Exchange<'a> {
+    pub(super) fn new(number: u64, command: &'a [u8], answer: &'a [u8]) -> Self {
         Self {
             number,
-            command: format!("{}{mask}", hex::encode_upper(header)),
-            answer: format!("{shown}{}", hex::encode_upper(status)),
+            command,
+            answer,
         }
+    }
+
+    /// Which APDU of the card this is, from 1.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Bytes of the command.
+    #[must_use]
+    pub fn sent(&self) -> usize {
+        self.command.len()
+    }
+
+    /// Bytes of the answer, status word included.
+    #[must_use]
+    pub fn received(&self) -> usize {
+        self.answer.len()
+    }
+
+    /// The instruction byte, 0 when the command has none.
+    #[must_use]
+    pub fn instruction(&self) -> u8 {
+        self.command.get(1).copied().unwrap_or(0)
     }
 }
 
-impl fmt::Display for TraceLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:>4} > {} < {}", self.number, self.command, self.answer)
+impl fmt::Display for Exchange<'_> {
+    /// `<number> <header> <body> -> <data> <status word>`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (header, body) = self.command.split_at(self.command.len().min(4));
+        write!(formatter, "{:04} {}", self.number, hex::encode_upper(header))?;
+        match self.instruction() {
+            _ if body.is_empty() => {}
+            // VERIFY and CHANGE in every form, whatever the class and however broken: even the length is a secret.
+            0x20 | 0x21 | 0x24 | 0x25 | 0x2C | 0x2D => formatter.write_str(" [masked]")?,
+            0xA4 | 0xB0 | 0xC0 | 0xCA if body.len() <= 18 => {
+                write!(formatter, " {}", hex::encode_upper(body))?;
+            }
+            _ => write!(formatter, " [{} bytes]", body.len())?,
+        }
+        let (data, status) = self.answer.split_at(self.answer.len().saturating_sub(2));
+        formatter.write_str(" ->")?;
+        match self.instruction() {
+            _ if data.is_empty() => {}
+            // The hash tells equal blocks from different ones; cut short, it is no way back to a certificate.
+            0xB0 => write!(
+                formatter,
+                " [{} bytes sha256:{}]",
+                data.len(),
+                Sha256::digest(data)
+                    .iter()
+                    .take(4)
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect::<String>()
+            )?,
+            _ => write!(formatter, " [{} bytes]", data.len())?,
+        }
+        write!(formatter, " {}", hex::encode_upper(status))
+    }
+}
+
+impl fmt::Debug for Exchange<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// An observer for [`VirtualCard::observe`](super::VirtualCard::observe) that writes one line per APDU. A writer that
+/// fails loses lines, never the session.
+pub fn trace_to(mut writer: impl Write + Send + 'static) -> impl FnMut(&Exchange<'_>) + Send + 'static {
+    move |exchange| {
+        let _ = writeln!(writer, "{exchange}");
     }
 }

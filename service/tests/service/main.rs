@@ -1,0 +1,16 @@
+//! The service over real HTTP: one world per test.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod audit;
+mod checks;
+mod devices;
+mod idempotency;
+mod imports;
+mod journey;
+mod openapi;
+mod program;
+mod registry;
+mod requests;
+mod results;
+mod start;
+mod world;

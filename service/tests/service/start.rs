@@ -1,0 +1,108 @@
+//! Starting: what does not belong together does not start.
+
+use kazasu_service::{Service, StartError};
+use kazasu_testkit::mint::Mint;
+
+use crate::world::{World, settings};
+
+#[tokio::test]
+async fn test_and_real_data_never_mix() {
+    let folder = tempfile::tempdir().unwrap();
+    let mint = Mint::at(jiff::Timestamp::now());
+    let test = settings(&folder, &mint);
+    let running = Service::start(test.clone()).await.unwrap();
+    assert_eq!(running.origin.as_str(), format!("http://{}", running.address));
+    let store = running.service.store.clone();
+    let mut write = store.write().await.unwrap();
+    sqlx::query("UPDATE meta SET value = 'production'")
+        .execute(write.connection())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    running.stop().await;
+    assert!(matches!(Service::start(test).await, Err(StartError::Mode)));
+}
+
+#[tokio::test]
+async fn test_anchors_are_refused_in_production() {
+    let folder = tempfile::tempdir().unwrap();
+    let mint = Mint::at(jiff::Timestamp::now());
+    let mut real = settings(&folder, &mint);
+    real.test_mode = false;
+    assert!(matches!(
+        Service::start(real.clone()).await,
+        Err(StartError::Settings(_))
+    ));
+    real.origin = Some("https://eligibility.kazasu.example".parse().unwrap());
+    real.tls = Some(kazasu_service::settings::Tls {
+        certificate: folder.path().join("none.pem"),
+        key: folder.path().join("none.pem"),
+    });
+    assert!(matches!(
+        Service::start(real.clone()).await,
+        Err(StartError::Tls(_))
+    ));
+    let opened = Service::open(real, std::sync::Arc::new(kazasu_service::clock::SystemClock)).await;
+    assert!(matches!(opened, Err(StartError::Certificates(_))));
+}
+
+#[tokio::test]
+async fn a_restart_keeps_everything() {
+    let world = World::new().await;
+    let device = world.device(crate::world::FIRST).await;
+    let before = world.rows().await;
+    let World {
+        folder,
+        clock,
+        mint,
+        mut settings,
+        running,
+        http,
+    } = world;
+    settings.listen = running.address;
+    running.stop().await;
+    let running = Service::start_at(settings.clone(), clock.clone()).await.unwrap();
+    let world = World {
+        folder,
+        clock,
+        mint,
+        settings,
+        running,
+        http,
+    };
+    assert_eq!(world.rows().await, before);
+    let card = crate::world::Card::of(&world.mint, crate::world::register::VALID);
+    device.check(&world, &card).await.result();
+}
+
+#[tokio::test]
+async fn tls_with_the_operators_own_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let mint = Mint::at(jiff::Timestamp::now());
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (folder.path().join("tls.pem"), folder.path().join("tls.key"));
+    std::fs::write(&certificate, own.cert.pem()).unwrap();
+    std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
+    let mut secure = settings(&folder, &mint);
+    secure.origin = Some("https://localhost".parse().unwrap());
+    secure.tls = Some(kazasu_service::settings::Tls { certificate, key });
+    let running = Service::start(secure).await.unwrap();
+
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let root = reqwest::Certificate::from_pem(own.cert.pem().as_bytes()).unwrap();
+    let http = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
+    let url = format!("https://localhost:{}/openapi.json", running.address.port());
+    let answer = http.get(&url).send().await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), answer.version()),
+        (200, reqwest::Version::HTTP_2)
+    );
+    // Nobody else's certificate is believed, and plain HTTP is not answered.
+    let other = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let root = reqwest::Certificate::from_pem(other.cert.pem().as_bytes()).unwrap();
+    let stranger = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
+    assert!(stranger.get(&url).send().await.is_err());
+    let plain = url.replace("https", "http");
+    assert!(http.get(&plain).send().await.is_err());
+    running.stop().await;
+}

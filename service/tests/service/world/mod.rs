@@ -1,0 +1,174 @@
+//! One small world for all tests: a real service on loopback, a minted PKI, synthetic people, devices with keys.
+
+pub mod card;
+pub mod device;
+pub mod register;
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use kazasu_service::clock::{Clock as _, ManualClock};
+use kazasu_service::{IssuedAccount, Running, Service, Settings, approve, import};
+use kazasu_testkit::mint::{Generation, Mint};
+use kazasu_wire::id::{FacilityId, InstitutionCode};
+
+pub use card::Card;
+pub use device::{Answer, Call, Device};
+
+/// The institutions of this world; prefecture 48 is the operator's test prefecture.
+pub const FIRST: &str = "4880000001";
+pub const SECOND: &str = "4880000002";
+pub const FACILITIES: &str = "institution_code,name,kind,registration_numbers\n\
+    4880000001,試験接骨院,judo,契4800001-0-0\n\
+    4880000002,試験鍼灸院,ahaki,48000001-0-0 48000002-0-0\n";
+
+pub struct World {
+    pub folder: tempfile::TempDir,
+    pub clock: Arc<ManualClock>,
+    pub mint: Mint,
+    pub settings: Settings,
+    pub running: Running,
+    pub http: reqwest::Client,
+}
+
+/// Rows that only an answered request may add to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rows {
+    pub results: i64,
+    pub idempotency: i64,
+    pub audit: i64,
+    pub devices: i64,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// A world whose settings `change` touched.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        // Building a client needs a provider even for plain HTTP; a second call finds the first one's.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
+        let mint = Mint::at(now);
+        let mut settings = settings(&folder, &mint);
+        change(&mut settings);
+        let clock = Arc::new(ManualClock::at(now));
+        let running = Service::start_at(settings.clone(), clock.clone()).await.unwrap();
+        let world = Self {
+            folder,
+            clock,
+            mint,
+            settings,
+            running,
+            http: reqwest::Client::new(),
+        };
+        world.import_facilities(FACILITIES).await;
+        world.import_people(&register::everybody(&mint)).await;
+        world
+    }
+
+    pub fn service(&self) -> &Arc<Service> {
+        &self.running.service
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn pass(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    pub async fn import_facilities(&self, csv: &str) -> import::Report {
+        import::facilities::import(self.service(), csv.as_bytes())
+            .await
+            .unwrap()
+    }
+
+    pub async fn import_people(&self, csv: &str) -> import::Report {
+        import::people::import(self.service(), csv.as_bytes())
+            .await
+            .unwrap()
+    }
+
+    pub async fn facility(&self, code: &str) -> FacilityId {
+        let code: InstitutionCode = code.parse().unwrap();
+        let found = kazasu_service::store::facility::by_code(&self.service().store, &code).await;
+        found.unwrap().unwrap().facility_id
+    }
+
+    pub async fn account(&self, code: &str) -> IssuedAccount {
+        let code: InstitutionCode = code.parse().unwrap();
+        approve(self.service(), &code, 1).await.unwrap().remove(0)
+    }
+
+    /// An activated device of a clinic, with an access token.
+    pub async fn device(&self, code: &str) -> Device {
+        let mut device = Device::new();
+        let account = self.account(code).await;
+        let answer = device.activate(self, &account).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.json);
+        device.refresh(self).await;
+        device
+    }
+
+    /// 併設: lets a device act for one more clinic.
+    pub async fn share(&self, device: &Device, code: &str) {
+        let facility = self.facility(code).await;
+        let mut write = self.service().store.write().await.unwrap();
+        kazasu_service::store::device::add_facility(&mut write, &device.id(), &facility, 1)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
+
+    pub async fn rows(&self) -> Rows {
+        Rows {
+            results: self.count("SELECT COUNT(*) FROM results").await,
+            idempotency: self.count("SELECT COUNT(*) FROM idempotency").await,
+            audit: self.count("SELECT COUNT(*) FROM audit").await,
+            devices: self.count("SELECT COUNT(*) FROM devices").await,
+        }
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let (count,): (i64,) = sqlx::query_as(sql)
+            .fetch_one(self.service().store.read())
+            .await
+            .unwrap();
+        count
+    }
+
+    /// A request as a stranger sends it: no proof, no token.
+    pub async fn plain(&self, method: reqwest::Method, path: &str) -> Answer {
+        let url = self.running.origin.join(path);
+        Answer::of(self.http.request(method, url).send().await.unwrap()).await
+    }
+
+    pub async fn nonce(&self) -> String {
+        let answer = self.plain(reqwest::Method::GET, "/openapi.json").await;
+        answer.headers["DPoP-Nonce"].to_str().unwrap().to_owned()
+    }
+}
+
+/// Test mode, everything in one folder.
+pub fn settings(folder: &tempfile::TempDir, mint: &Mint) -> Settings {
+    let anchors = folder.path().join("anchors.pem");
+    std::fs::write(&anchors, mint.anchors_pem()).unwrap();
+    let lists = Generation::ALL.map(|generation| {
+        let path = folder.path().join(format!("{generation:?}.crl"));
+        std::fs::write(&path, mint.crl_der(generation, &card::revoked()).unwrap()).unwrap();
+        path
+    });
+    Settings {
+        database: format!("sqlite:{}", folder.path().join("kazasu.db").display()),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        test_mode: true,
+        key_ring: folder.path().join("kazasu.keys"),
+        trust_anchors: vec![anchors],
+        revocation_lists: lists.into(),
+        ..Settings::default()
+    }
+}
