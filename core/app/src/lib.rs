@@ -1,1 +1,62 @@
-//! Use cases and view state of the Kazasu apps.
+//! Use cases of the Kazasu apps: activation, unlock, check, history, settings.
+//!
+//! [`App`] owns one runtime, one database and one thread for keys, and is synchronous to its callers: a desktop
+//! program calls it as it is, phones through a facade. Time and keys are given to it ([`Clock`], [`KeyStore`]). It
+//! holds no words; every error says a stable code.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use kazasu_app::{App, AppConfig, AppState, MemoryKeyStore, Passphrase, Roots, SystemClock, UnlockError};
+//!
+//! let directory = tempfile::tempdir()?;
+//! let app = App::open(AppConfig {
+//!     data_dir: directory.path().to_owned(),
+//!     origin: "http://127.0.0.1:8443".parse()?,
+//!     roots: Roots::none(),
+//!     test_mode: true, // plain HTTP, on loopback only
+//!     client: "kazasu-desktop/0.1.0/linux".parse()?,
+//!     key_store: Arc::new(MemoryKeyStore::new()),
+//!     clock: Arc::new(SystemClock::new()),
+//! })?;
+//! assert_eq!(app.state()?, AppState::NotActivated);
+//!
+//! // Nothing can be unlocked before `app.activate(ActivationEntry::payload(…)?, &passphrase)`.
+//! let refused = app.unlock(&Passphrase::new("IQazse45".to_owned())).unwrap_err();
+//! assert_eq!(refused.code(), "app.activation.needed");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod activation;
+mod app;
+mod check;
+mod clock;
+mod copy;
+mod core;
+mod history;
+mod http;
+mod keystore;
+mod passphrase;
+mod settings;
+mod store;
+mod unlock;
+
+pub use activation::{Activated, ActivationEntry, ActivationError};
+pub use app::{App, AppConfig, AppState, OpenError};
+pub use check::{CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, PreparedCheck};
+pub use clock::{Clock, Sleep, SystemClock, VirtualClock};
+pub use copy::copy_text;
+pub use history::{
+    HistoryError, HistoryId, HistoryLine, HistoryMonth, SweepReport, SyncReport, UNCONFIRMED_HOURS,
+};
+pub use http::{CallError, NetworkError, Roots, RootsError, ServiceRefusal};
+pub use keystore::{
+    EcdsaSignature, FILE_WARNING, FileKeyStore, KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError,
+    MalformedSignature, MemoryKeyStore, SealedItem,
+};
+pub use passphrase::{
+    LONGEST as PASSPHRASE_LONGEST, Passphrase, PassphraseError, SHORTEST as PASSPHRASE_SHORTEST,
+};
+pub use settings::{ReaderMemory, Settings, SettingsError};
+pub use store::StoreError;
+pub use unlock::{FREE_TRIES, MOST_WRONG, UnlockError, WAITS};

@@ -1,0 +1,343 @@
+//! A check from its challenge to its result.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kazasu_card::{CardTask, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin};
+use kazasu_pki::Mode;
+use kazasu_wire::base64url::Base64Url;
+use kazasu_wire::challenge::{ChallengeRequest, ChallengeResponse, Maintenance};
+use kazasu_wire::check::CheckRequest;
+use kazasu_wire::id::{ChallengeId, FacilityId};
+use kazasu_wire::jwk::Thumbprint;
+use kazasu_wire::method::Method;
+use kazasu_wire::origin::ServiceOrigin;
+use kazasu_wire::precheck::PrecheckRequest;
+use kazasu_wire::result::EligibilityResult;
+use kazasu_wire::retention::{japanese_day, may_name};
+use kazasu_wire::route;
+use kazasu_wire::signed::{SignedCheck, sha256};
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+use super::answer::{CheckAnswer, FULL_TRIES};
+use super::delta::Delta;
+use super::error::CheckError;
+use super::gate::{self, Turned};
+use super::plan::{CardOptions, CheckPlan};
+use crate::core::Core;
+use crate::http::{Call, CallError, NetworkError};
+
+/// How often a check is sent in all, and how long is waited between.
+const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1_500)];
+/// A service that asks for more patience than this is given up for now.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// A check whose challenge is there: everything the tap needs is in hand.
+pub struct PreparedCheck {
+    core: Arc<Core>,
+    /// Kept running for as long as a check is open, should the app be dropped first.
+    runtime: Arc<Runtime>,
+    binding: Arc<Binding>,
+    treated_on: Option<Date>,
+    expires_at: Timestamp,
+    maintenance: Option<Maintenance>,
+    /// Reader of the last card task, and the idempotency key of the last signature.
+    last: Mutex<Last>,
+}
+
+#[derive(Default)]
+struct Last {
+    reader: Option<String>,
+    key: Option<([u8; 32], Uuid)>,
+}
+
+/// What one signature binds together; all but the challenge from the app's own configuration.
+struct Binding {
+    origin: ServiceOrigin,
+    challenge_id: ChallengeId,
+    challenge: [u8; 32],
+    facility: FacilityId,
+    device: Thumbprint,
+    method: Method,
+    world: Mode,
+}
+
+impl Binding {
+    fn digest(&self, certificate: &[u8]) -> [u8; 32] {
+        SignedCheck {
+            origin: &self.origin,
+            challenge: &self.challenge,
+            facility: &self.facility,
+            device: &self.device,
+            certificate_sha256: &sha256(certificate),
+            method: &self.method,
+        }
+        .digest()
+    }
+}
+
+/// Fetches access token and challenge.
+pub(crate) async fn prepare(
+    core: Arc<Core>,
+    runtime: Arc<Runtime>,
+    plan: CheckPlan,
+) -> Result<PreparedCheck, CheckError> {
+    if !core.history.is_unlocked() {
+        return Err(CheckError::Locked);
+    }
+    let facilities = core.facilities()?.ok_or(CheckError::NotActivated)?;
+    let settings = core.settings()?;
+    let wanted = plan.facility.or(settings.default_facility.clone());
+    let facility = match wanted {
+        Some(wanted) => facilities.iter().find(|facility| **facility == wanted),
+        None => facilities.first(),
+    };
+    let facility = facility.cloned().ok_or(CheckError::FacilityNotAllowed)?;
+    let method = plan.method.unwrap_or_else(|| settings.method());
+    if method != Method::Pin {
+        return Err(CheckError::MethodNotAvailable);
+    }
+    let today = japanese_day(core.clock.now());
+    // The device clock is no judge: only what no clock could make right is refused here, the rest by the service.
+    if let Some(day) = plan.treated_on
+        && !may_name(day, today)
+        && !may_name(day, today.tomorrow().unwrap_or(today))
+    {
+        return Err(CheckError::DateOutOfRange);
+    }
+    let request = ChallengeRequest {
+        facility_id: facility.clone(),
+        method: method.clone(),
+    };
+    let call = Call::post(route::CHALLENGES, &request).map_err(CallError::from)?;
+    let answer = core.http.ask::<ChallengeResponse>(&call).await;
+    let answer = core.contact(answer).await?;
+    core.http.heard(answer.server_time);
+    let challenge: [u8; 32] = answer
+        .challenge
+        .as_bytes()
+        .try_into()
+        .map_err(|_| CallError::from(NetworkError::Protocol))?;
+    let device = core.device_thumbprint().await?;
+    let binding = Binding {
+        origin: core.origin.clone(),
+        challenge_id: answer.challenge_id,
+        challenge,
+        facility,
+        device,
+        method,
+        world: if core.test_mode {
+            Mode::Test
+        } else {
+            Mode::Production
+        },
+    };
+    Ok(PreparedCheck {
+        core,
+        runtime,
+        binding: Arc::new(binding),
+        treated_on: plan.treated_on,
+        expires_at: answer.expires_at,
+        maintenance: answer.maintenance,
+        last: Mutex::default(),
+    })
+}
+
+impl PreparedCheck {
+    /// The clinic the result will be filed under.
+    #[must_use]
+    pub fn facility(&self) -> &FacilityId {
+        &self.binding.facility
+    }
+
+    /// When the challenge stops working, by the service's clock.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    /// The next planned maintenance of the service, if one is near.
+    #[must_use]
+    pub fn maintenance(&self) -> Option<&Maintenance> {
+        self.maintenance.as_ref()
+    }
+
+    /// The tap. Its look at the certificate never waits for the network: the pre-check goes out beside it.
+    #[must_use]
+    pub fn card_task(&self, pin: Pin, options: CardOptions) -> CardTask {
+        let settings = self.core.settings().unwrap_or_default();
+        let reader = options.reader.as_deref().unwrap_or_default();
+        let read_mode = options.read_mode.unwrap_or_else(|| settings.read_mode(reader));
+        let expected_len = options
+            .expected_len
+            .or_else(|| {
+                settings
+                    .readers
+                    .get(reader)
+                    .and_then(|memory| memory.certificate_len)
+            })
+            .unwrap_or(MY_NUMBER_CARD.extended_len);
+        self.last().reader = options.reader.clone();
+
+        let binding = Arc::clone(&self.binding);
+        let core = Arc::clone(&self.core);
+        let runtime = self.runtime.handle().clone();
+        let mut input = CheckInput::new(pin, move |certificate| {
+            match gate::look(certificate.der(), binding.world) {
+                Err(Turned::Away(code)) => Decision::Refuse(code),
+                Err(Turned::MaybePhone(code)) => Decision::RefuseAfterLabel(code),
+                Ok(()) => {
+                    let digest = binding.digest(certificate.der());
+                    let request = PrecheckRequest {
+                        challenge_id: binding.challenge_id.clone(),
+                        certificate: Base64Url(certificate.der().to_vec()),
+                    };
+                    runtime.spawn(precheck(core, request));
+                    Decision::Sign(digest)
+                }
+            }
+        });
+        input.read_mode = read_mode;
+        input.expected_len = expected_len;
+        input.resume = options.resume;
+        input.last_try = options.consent;
+        CardTask::check(input)
+    }
+
+    /// Sends the signed check and files its result. May be called again with the same outcome after a network error:
+    /// the same signature goes under the same idempotency key, so the service answers the same result.
+    ///
+    /// # Errors
+    /// [`CheckError::NotSigned`] with the tap's code for any other outcome; else see [`CheckError`].
+    pub fn conclude(&self, outcome: &Outcome) -> Result<CheckAnswer, CheckError> {
+        let Outcome::Signed {
+            certificate,
+            signature,
+            tries_before,
+            apdus,
+        } = outcome
+        else {
+            return Err(CheckError::NotSigned { code: outcome.code() });
+        };
+        let request = CheckRequest {
+            challenge_id: self.binding.challenge_id.clone(),
+            facility_id: self.binding.facility.clone(),
+            method: self.binding.method.clone(),
+            treated_on: self.treated_on,
+            certificate: Base64Url(certificate.der().to_vec()),
+            signature: Base64Url(signature.as_bytes().to_vec()),
+            terminal_authentication_id: None,
+            face_compared: None,
+        };
+        let key = self.idempotency_key(signature.as_bytes());
+        self.remember_length(certificate.der().len());
+        let (result, delta, not_kept) = self.runtime.block_on(self.send(&request, key))?;
+        Ok(CheckAnswer {
+            result,
+            apdus: *apdus,
+            tries_before: *tries_before,
+            tries_left: FULL_TRIES,
+            delta,
+            not_kept,
+        })
+    }
+
+    async fn send(
+        &self,
+        request: &CheckRequest,
+        key: Uuid,
+    ) -> Result<(EligibilityResult, Option<Delta>, Option<String>), CheckError> {
+        let call = Call::post(route::CHECKS, request)
+            .map_err(CallError::from)?
+            .idempotency_key(key.to_string());
+        let mut waits = WAITS.into_iter();
+        let answer = loop {
+            match self.core.http.ask::<EligibilityResult>(&call).await {
+                Err(error) if error.is_passing() => {
+                    let asked = error.refusal().and_then(|refusal| refusal.retry_after);
+                    let asked = Duration::from_secs(asked.unwrap_or_default().into());
+                    match waits.next() {
+                        Some(wait) if asked <= LONGEST_WAIT => self.core.clock.sleep(wait.max(asked)).await,
+                        _ => break Err(error),
+                    }
+                }
+                answer => break answer,
+            }
+        };
+        let result = self.core.contact(answer).await?;
+        let history = &self.core.history;
+        let before = match &result.patient_ref {
+            // Without the earlier result there is no delta; the check stands.
+            Some(patient) => history
+                .latest(&result.facility_id, patient)
+                .await
+                .unwrap_or_default(),
+            None => None,
+        };
+        let delta = before
+            .filter(|before| before.result_id != result.result_id)
+            .map(|before| Delta::between(&before, &result));
+        let not_kept = match history.insert(result.clone(), true).await {
+            Ok(_) => None,
+            Err(error) => Some(error.code().to_owned()),
+        };
+        Ok((result, delta, not_kept))
+    }
+
+    /// One key per signature.
+    fn idempotency_key(&self, signature: &[u8]) -> Uuid {
+        let hash = sha256(signature);
+        let mut last = self.last();
+        match last.key {
+            Some((known, key)) if known == hash => key,
+            _ => {
+                let key = Uuid::now_v7();
+                last.key = Some((hash, key));
+                key
+            }
+        }
+    }
+
+    fn remember_length(&self, length: usize) {
+        let Some(reader) = self.last().reader.clone() else {
+            return;
+        };
+        let noted = self.core.settings().and_then(|mut settings| {
+            let length = u16::try_from(length).unwrap_or(u16::MAX);
+            if settings.note_certificate(&reader, length) {
+                self.core.put_settings(&settings)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = noted {
+            tracing::warn!(code = error.code(), "the certificate length is not remembered");
+        }
+    }
+
+    fn last(&self) -> std::sync::MutexGuard<'_, Last> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for PreparedCheck {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PreparedCheck")
+            .field("facility", &self.binding.facility)
+            .field("method", &self.binding.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Only lets the service look ahead; what becomes of it does not matter to the tap.
+async fn precheck(core: Arc<Core>, request: PrecheckRequest) {
+    let sent = match Call::post(route::PRECHECKS, &request) {
+        Ok(call) => core.http.send(&call).await.map(drop),
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = sent {
+        tracing::debug!(code = error.code(), "pre-check failed");
+    }
+}

@@ -1,0 +1,98 @@
+//! What all use cases share.
+
+use std::sync::Arc;
+
+use kazasu_wire::id::FacilityId;
+use kazasu_wire::jwk::Thumbprint;
+use kazasu_wire::origin::ServiceOrigin;
+
+use crate::activation::DeviceRecord;
+use crate::clock::Clock;
+use crate::history::History;
+use crate::http::{CallError, ServiceClient, device_key};
+use crate::keystore::{KeyStoreError, Keys};
+use crate::settings::Settings;
+use crate::store::{self, Store, StoreError, name};
+
+pub(crate) struct Core {
+    pub(crate) origin: ServiceOrigin,
+    pub(crate) test_mode: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) keys: Keys,
+    pub(crate) store: Arc<Store>,
+    pub(crate) http: ServiceClient,
+    pub(crate) history: History,
+}
+
+impl Core {
+    pub(crate) fn device(&self) -> Result<Option<DeviceRecord>, StoreError> {
+        self.store.get(name::DEVICE)
+    }
+
+    /// The clinics of the device, or `None` before activation.
+    pub(crate) fn facilities(&self) -> Result<Option<Vec<FacilityId>>, StoreError> {
+        let device = self.device()?;
+        Ok(device.map(|device| {
+            device
+                .facilities
+                .into_iter()
+                .map(|facility| facility.facility_id)
+                .collect()
+        }))
+    }
+
+    pub(crate) fn settings(&self) -> Result<Settings, StoreError> {
+        Ok(self.store.get(name::SETTINGS)?.unwrap_or_default())
+    }
+
+    pub(crate) fn put_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+        self.store.put(name::SETTINGS, settings)
+    }
+
+    pub(crate) async fn device_thumbprint(&self) -> Result<Thumbprint, KeyStoreError> {
+        Ok(self.keys.public_key(device_key()).await?.thumbprint())
+    }
+
+    /// Looks at what the service answered: a stopped device forgets everything at once (design §5).
+    pub(crate) async fn contact<T>(&self, answer: Result<T, CallError>) -> Result<T, CallError> {
+        if let Err(error) = &answer
+            && error.is_stopped()
+            && let Err(error) = self.wipe().await
+        {
+            tracing::error!(code = error.code(), "a stopped device could not be wiped");
+        }
+        answer
+    }
+
+    /// Destroys every key, then every row. Settings stay.
+    pub(crate) async fn wipe(&self) -> Result<(), WipeError> {
+        self.http.set_credential(None);
+        self.history.reset();
+        // One key that cannot be destroyed must not save the others.
+        let mut failed = None;
+        for alias in self.keys.list().await? {
+            failed = self.keys.destroy(alias).await.err().or(failed);
+        }
+        self.store.transaction(store::clear)?;
+        self.store.flush()?;
+        failed.map_or(Ok(()), |error| Err(error.into()))
+    }
+}
+
+/// Why something may be left on the device.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum WipeError {
+    #[error(transparent)]
+    Key(#[from] KeyStoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl WipeError {
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Key(error) => error.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The list and its search text: built at unlock, wiped at lock.
+
+use jiff::civil::Date;
+use kazasu_wire::id::{FacilityId, PatientRef};
+use zeroize::Zeroizing;
+
+use super::line::{HistoryId, HistoryLine};
+use super::month::HistoryMonth;
+use super::record::Record;
+use super::search;
+
+pub(super) struct Entry {
+    pub(super) month: HistoryMonth,
+    pub(super) line: HistoryLine,
+    text: Zeroizing<String>,
+}
+
+impl Entry {
+    pub(super) fn of(record: &Record, month: HistoryMonth) -> Self {
+        Self {
+            month,
+            line: HistoryLine::of(&record.result, record.own_device),
+            text: search::searchable(&record.result),
+        }
+    }
+
+    /// The last day the entry may be shown: the service's word counts where it is the earlier.
+    fn until(&self) -> Date {
+        self.month.deadline().min(self.line.kept_until)
+    }
+
+    pub(super) fn is_visible(&self, today: Date) -> bool {
+        today <= self.until()
+    }
+}
+
+/// All entries, newest check first.
+#[derive(Default)]
+pub(super) struct Index {
+    entries: Vec<Entry>,
+}
+
+impl Index {
+    pub(super) fn build(mut entries: Vec<Entry>) -> Self {
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.line.checked_at));
+        Self { entries }
+    }
+
+    pub(super) fn add(&mut self, entry: Entry) {
+        let at = self
+            .entries
+            .partition_point(|other| other.line.checked_at > entry.line.checked_at);
+        self.entries.insert(at, entry);
+    }
+
+    pub(super) fn find(&self, id: &HistoryId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.line.id == *id)
+    }
+
+    pub(super) fn search(&self, query: &str, today: Date) -> Vec<HistoryLine> {
+        let words = search::words(query);
+        self.entries
+            .iter()
+            .filter(|entry| entry.is_visible(today))
+            .filter(|entry| words.iter().all(|word| entry.text.contains(word.as_str())))
+            .map(|entry| entry.line.clone())
+            .collect()
+    }
+
+    /// The newest visible result of a patient in a clinic.
+    pub(super) fn latest(
+        &self,
+        facility: &FacilityId,
+        patient: &PatientRef,
+        today: Date,
+    ) -> Option<HistoryId> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.is_visible(today) && entry.line.facility_id == *facility)
+            .find(|entry| entry.line.patient_ref.as_ref() == Some(patient))
+            .map(|entry| entry.line.id.clone())
+    }
+
+    pub(super) fn remove(&mut self, id: &HistoryId) {
+        self.entries.retain(|entry| entry.line.id != *id);
+    }
+
+    pub(super) fn remove_month(&mut self, month: HistoryMonth) {
+        self.entries.retain(|entry| entry.month != month);
+    }
+}
