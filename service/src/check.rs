@@ -20,12 +20,12 @@ use kazasu_wire::route::IDEMPOTENCY_HEADER;
 use kazasu_wire::signed::{SignedCheck, sha256};
 use kazasu_wire::validity::Validity;
 use thiserror::Error;
-use uuid::Uuid;
 
 use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
 use crate::device::Caller;
+use crate::idempotency;
 use crate::person::{self, PersonKey};
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
@@ -115,7 +115,7 @@ pub(crate) async fn check(
     let scope = Scope {
         device_id: caller.device.device_id.clone(),
         facility_id: request.facility_id.clone(),
-        key: idempotency_key(&headers)?,
+        key: idempotency::key(&headers)?,
     };
     // Entered before the look-up: whoever comes second sees this check under way or its stored answer.
     let _under_way = service
@@ -123,7 +123,7 @@ pub(crate) async fn check(
         .enter(scope.clone())
         .ok_or(CheckError::InFlight)?;
     if let Some(answered) = store::idempotency::find(&service.store, &scope).await? {
-        return stored_answer(&service, &answered, &body.hash).await;
+        return idempotency::stored_answer(&service, &answered, &body.hash).await;
     }
     service.offers(&request.method)?;
     let now = service.clock.now();
@@ -175,31 +175,6 @@ impl Days {
             checked_on,
             treated_on,
         })
-    }
-}
-
-fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, CheckError> {
-    let header = headers.get(IDEMPOTENCY_HEADER).ok_or(CheckError::KeyMissing)?;
-    let text = header.to_str().map_err(|_| CheckError::KeyMalformed)?;
-    Uuid::try_parse(text)
-        .ok()
-        .filter(|key| key.get_version() == Some(uuid::Version::SortRand))
-        .ok_or(CheckError::KeyMalformed)
-}
-
-async fn stored_answer(
-    service: &Service,
-    answered: &Answered,
-    body_hash: &[u8; 32],
-) -> Result<Response, Refusal> {
-    if answered.body_hash != body_hash {
-        return Err(CheckError::KeyConflict.into());
-    }
-    let today = japanese_day(service.clock.now());
-    match store::result::find(&service.store, &answered.result_id, today).await? {
-        Some(sealed) => Ok(result::answer(result::open(service, &sealed)?.to_vec())),
-        // Past its last day: the key is about to go the same way.
-        None => Err(CheckError::KeyConflict.into()),
     }
 }
 

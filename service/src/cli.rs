@@ -218,7 +218,7 @@ async fn serve(settings: Settings) -> Result<ExitCode, Failure> {
     print(&json!({"address": running.address, "origin": running.origin}))?;
     tokio::select! {
         ended = running.wait() => ended?,
-        () = asked.to_stop() => {}
+        () = asked.wait() => {}
     }
     running.stop().await;
     Ok(ExitCode::SUCCESS)
@@ -240,7 +240,7 @@ impl Asked {
         })
     }
 
-    async fn to_stop(&mut self) {
+    async fn wait(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
@@ -264,7 +264,7 @@ impl Asked {
         })
     }
 
-    async fn to_stop(&mut self) {
+    async fn wait(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.close.recv() => {}

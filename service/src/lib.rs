@@ -1,6 +1,6 @@
 //! The eligibility service: activation, checks, results.
 //!
-//! One noun per file. [`service::Service::start`] runs everything; [`api`] lists the routes; [`check`] is the heart;
+//! One noun per file. [`Service::start`] runs everything; [`api`] lists the routes; [`check`] is the heart;
 //! [`problem::CODES`] lists every refusal. Facts about people are sealed ([`keyring`]), tokens and codes only hashed.
 
 pub mod account;
@@ -14,8 +14,8 @@ pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod device;
+pub mod idempotency;
 pub mod import;
-mod in_flight;
 pub mod keyfile;
 pub mod keyring;
 pub mod log;
@@ -26,6 +26,7 @@ pub mod problem;
 pub mod proof;
 pub mod registry;
 pub mod result;
+pub mod running;
 pub mod service;
 pub mod settings;
 mod stop;
@@ -35,5 +36,6 @@ pub mod tls;
 mod token;
 
 pub use account::{IssuedAccount, approve};
-pub use service::{Running, Service, StartError};
+pub use running::Running;
+pub use service::{Service, StartError};
 pub use settings::Settings;

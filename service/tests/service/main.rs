@@ -8,6 +8,7 @@ mod idempotency;
 mod imports;
 mod journey;
 mod openapi;
+mod people;
 mod program;
 mod registry;
 mod requests;

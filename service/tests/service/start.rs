@@ -106,3 +106,25 @@ async fn tls_with_the_operators_own_certificate() {
     assert!(http.get(&plain).send().await.is_err());
     running.stop().await;
 }
+
+#[tokio::test]
+async fn every_connection_is_durable_and_holds_references() {
+    let world = World::new().await;
+    let pragma = |sql: &'static str| {
+        let store = world.service().store.clone();
+        async move {
+            let mut write = store.write().await.unwrap();
+            let (writer,): (i64,) = sqlx::query_as(sql).fetch_one(write.connection()).await.unwrap();
+            let (reader,): (i64,) = sqlx::query_as(sql).fetch_one(store.read()).await.unwrap();
+            (writer, reader)
+        }
+    };
+    // 2 is FULL: a commit survives a power cut.
+    assert_eq!(pragma("PRAGMA synchronous").await, (2, 2));
+    assert_eq!(pragma("PRAGMA foreign_keys").await, (1, 1));
+    let (mode,): (String,) = sqlx::query_as("PRAGMA journal_mode")
+        .fetch_one(world.service().store.read())
+        .await
+        .unwrap();
+    assert_eq!(mode, "wal");
+}

@@ -4,6 +4,8 @@ use jiff::{Timestamp, ToSpan as _};
 use kazasu_testkit::mint::{CertificateSpec, Generation, Mint, sign_padded};
 use kazasu_wire::signed::sha256;
 
+use super::World;
+
 /// DigestInfo of SHA-256 up to the digest (RFC 8017 §9.2, note 1).
 const SHA256_DIGEST_INFO: [u8; 19] = [
     0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
@@ -23,8 +25,7 @@ pub fn revoked() -> Vec<(u32, Timestamp)> {
 impl Card {
     /// The card of a person of the register, valid for a year to come.
     pub fn of(mint: &Mint, serial: u32) -> Self {
-        let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
-        Self::until(mint, serial, now + (24 * 365).hours())
+        Self::until(mint, serial, World::begin() + (24 * 365).hours())
     }
 
     /// A card whose certificate ends at `not_after`.

@@ -50,7 +50,7 @@ impl World {
         // Building a client needs a provider even for plain HTTP; a second call finds the first one's.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
-        let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
+        let now = Self::begin();
         let mint = Mint::at(now);
         let mut settings = settings(&folder, &mint);
         change(&mut settings);
@@ -67,6 +67,11 @@ impl World {
         world.import_facilities(FACILITIES).await;
         world.import_people(&register::everybody(&mint)).await;
         world
+    }
+
+    /// The instant at which every world begins; a Saturday noon in Japan.
+    pub fn begin() -> Timestamp {
+        "2026-11-21T03:00:00Z".parse().unwrap()
     }
 
     pub fn service(&self) -> &Arc<Service> {
