@@ -139,6 +139,12 @@ labels! {
     PromptFacility = "prompt-facility",
     /// Prompt: search the history.
     PromptSearch = "prompt-search",
+    /// A card is in the reader.
+    CardPresent = "card-present",
+    /// Prompt: the text of the account sheet, kazasu:1?….
+    PromptPayload = "prompt-payload",
+    /// 仮想カード.
+    VirtualCard = "virtual-card",
 }
 
 impl Label {

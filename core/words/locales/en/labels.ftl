@@ -59,3 +59,6 @@ label-prompt-activation-code = Enter the activation code (12 digits)
 label-prompt-treated-on = Enter the day of the treatment
 label-prompt-facility = Choose the clinic
 label-prompt-search = Search by name, kana or number
+label-card-present = card present
+label-prompt-payload = Text of the account sheet (kazasu:1?…):
+label-virtual-card = virtual card

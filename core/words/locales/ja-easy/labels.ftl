@@ -59,3 +59,6 @@ label-prompt-activation-code = 登録の番号（12の数字）を入れてく�
 label-prompt-treated-on = 施術日を入れてください
 label-prompt-facility = 施術所を選んでください
 label-prompt-search = 名前か番号でさがしてください
+label-card-present = カードあり
+label-prompt-payload = 設定の文字（kazasu:1?…）:
+label-virtual-card = 練習用のカード

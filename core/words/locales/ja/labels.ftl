@@ -59,3 +59,6 @@ label-prompt-activation-code = アクティベーションコード（12桁）�
 label-prompt-treated-on = 施術日を入力してください
 label-prompt-facility = 施術所を選んでください
 label-prompt-search = 氏名、フリガナまたは番号で探してください
+label-card-present = カードあり
+label-prompt-payload = 設定情報の文字列（kazasu:1?…）:
+label-virtual-card = 仮想カード

@@ -28,7 +28,7 @@ macro_rules! embedded {
 }
 
 /// File stem and text of every embedded profile; the default person first.
-pub const PROFILES: [(&str, &str); 16] = embedded![
+pub const PROFILES: [(&str, &str); 19] = embedded![
     "valid",
     "invalid",
     "replaced",
@@ -38,11 +38,14 @@ pub const PROFILES: [(&str, &str); 16] = embedded![
     "expired-beyond-grace",
     "revoked",
     "locked",
+    "last-try",
     "pinless",
     "late-elderly",
     "elderly-70",
     "preschool",
     "dv",
+    "dv-address",
+    "special",
     "same-serial",
     "unregistered",
 ];
