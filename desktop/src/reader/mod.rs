@@ -1,0 +1,63 @@
+//! Card readers over PC/SC.
+//!
+//! On Linux PC/SC needs libpcsclite and is the cargo feature `pcsc`; on Windows and macOS it is always on.
+
+use thiserror::Error;
+
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod pcsc_link;
+#[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
+mod without_pcsc;
+
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+pub use pcsc_link::{connect, list};
+#[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
+pub use without_pcsc::{connect, list};
+
+/// A connected reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderState {
+    /// Name as the system gives it; not an identity, two equal readers differ only by an index at its end.
+    pub name: String,
+    /// Whether a card is in it.
+    pub card_present: bool,
+}
+
+/// Why no card can be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[cfg_attr(
+    not(any(feature = "pcsc", windows, target_os = "macos")),
+    expect(dead_code, reason = "only the build with PC/SC can meet the others")
+)]
+pub enum ReaderError {
+    /// This build has no PC/SC.
+    #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
+    #[error("built without PC/SC")]
+    NotBuilt,
+    /// The system's smart-card service does not answer.
+    #[error("the smart-card service does not answer")]
+    ServiceUnavailable,
+    /// No reader is connected, or none of that name.
+    #[error("no reader")]
+    NoReader,
+    /// No card came within the waiting time.
+    #[error("no card came")]
+    CardTimeout,
+    /// Another program holds the card.
+    #[error("the card is in use by another program")]
+    InUse,
+}
+
+impl ReaderError {
+    /// The stable code of this fact.
+    pub fn code(&self) -> &'static str {
+        match self {
+            #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
+            Self::NotBuilt => "reader.support.not-built",
+            Self::ServiceUnavailable => "reader.service.unavailable",
+            Self::NoReader => "reader.list.none",
+            Self::CardTimeout => "reader.card.timeout",
+            Self::InUse => "reader.connect.in-use",
+        }
+    }
+}
