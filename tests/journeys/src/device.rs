@@ -29,6 +29,8 @@ impl Device {
     /// If the machine gives no randomness.
     #[must_use]
     pub fn new(origin: ServiceOrigin) -> Self {
+        // reqwest asks for a process-wide provider even where only plain HTTP is spoken; a second call changes nothing.
+        let _already_there = rustls::crypto::ring::default_provider().install_default();
         let random = SystemRandom::new();
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).expect("a key");
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random)
@@ -56,6 +58,12 @@ impl Device {
     /// Uses this access token from now on.
     pub fn set_token(&mut self, token: AccessToken) {
         self.token = Some(token);
+    }
+
+    /// The origin it speaks to.
+    #[must_use]
+    pub fn origin(&self) -> &ServiceOrigin {
+        &self.origin
     }
 
     /// Speaks to this origin from now on: the service was restarted on another port.

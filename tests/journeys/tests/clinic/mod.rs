@@ -1,0 +1,183 @@
+//! A clinic as a user sets it up: a service of its own, the synthetic register, one activated device.
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each journey uses a part of it"
+)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use kazasu_journeys::daemon::Daemon;
+use kazasu_journeys::program;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The clinic of the synthetic register.
+pub const INSTITUTION: &str = "4880123456";
+/// What staff type to open the app.
+pub const PASSWORD: &str = "Kazasu-journey-1";
+
+/// A running service and an activated device.
+pub struct Clinic {
+    pub folder: TempDir,
+    pub service: Daemon,
+    pub origin: String,
+}
+
+/// How one of our programs ended.
+pub struct Output {
+    pub code: Option<i32>,
+    pub text: String,
+}
+
+impl Output {
+    /// The last JSON line.
+    pub fn last_line(&self) -> Value {
+        json_lines(&self.text).pop().unwrap_or_default()
+    }
+}
+
+/// The JSON lines of an output.
+pub fn json_lines(text: &str) -> Vec<Value> {
+    text.lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect()
+}
+
+impl Clinic {
+    /// Sets everything up with the programs' own commands.
+    pub fn open() -> Self {
+        let mut clinic = Self::with_service("127.0.0.1:0");
+        let payload = clinic.approve();
+        let output = clinic.device(&["activate"], &format!("{payload}\n{PASSWORD}\n{PASSWORD}\n"));
+        assert_eq!(output.code, Some(0), "{}", output.text);
+        clinic.origin = clinic.origin.clone();
+        clinic
+    }
+
+    /// A service with the synthetic register and no account.
+    pub fn with_service(listen: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let world = folder.path().join("world");
+        run(program::call("kazasu").args(["card", "export"]).arg(&world));
+        for what in ["facilities", "people"] {
+            let file = world.join(format!("{what}.csv"));
+            run(service_call(folder.path()).args(["import", what]).arg(file));
+        }
+        let (service, origin) = start_service(folder.path(), listen);
+        Self {
+            folder,
+            service,
+            origin,
+        }
+    }
+
+    /// Issues an account and gives its activation payload.
+    pub fn approve(&self) -> String {
+        let mut call = service_call(self.folder.path());
+        call.env("KAZASU_ORIGIN", &self.origin);
+        let text = run(call.args([
+            "account",
+            "approve",
+            "--institution",
+            INSTITUTION,
+            "--terminals",
+            "1",
+        ]));
+        json_lines(&text)[0]["payload"].as_str().unwrap().to_owned()
+    }
+
+    /// A call of the app on this clinic's device, with what staff type.
+    pub fn device(&self, arguments: &[&str], typed: &str) -> Output {
+        let mut command = program::call("kazasu");
+        command.arg("--json").args(arguments);
+        self.type_into(&mut command, typed)
+    }
+
+    /// `kazasu check --method pin`, in whatever surroundings `command` has.
+    pub fn check(&self, command: &mut Command, pin: &str) -> Output {
+        command.args(["--json", "check", "--method", "pin"]);
+        self.type_into(command, &format!("{PASSWORD}\n{pin}\n"))
+    }
+
+    fn type_into(&self, command: &mut Command, typed: &str) -> Output {
+        command
+            .env("KAZASU_DATA", self.data())
+            .env("KAZASU_ORIGIN", &self.origin)
+            .env("KAZASU_TEST_MODE", "true")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let done = child.wait_with_output().unwrap();
+        let text = format!(
+            "{}{}",
+            String::from_utf8_lossy(&done.stderr),
+            String::from_utf8_lossy(&done.stdout)
+        );
+        Output {
+            code: done.status.code(),
+            text,
+        }
+    }
+
+    /// Where the device keeps its state.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("device")
+    }
+}
+
+/// `kazasu-service` on the clinic's database, in test mode.
+pub fn service_call(folder: &Path) -> Command {
+    let world = folder.join("world");
+    let list = |names: &[&str]| {
+        let paths: Vec<String> = names
+            .iter()
+            .map(|name| format!("{:?}", world.join(name)))
+            .collect();
+        format!("[{}]", paths.join(","))
+    };
+    let mut command = program::call("kazasu-service");
+    command
+        .env(
+            "KAZASU_DATABASE",
+            format!("sqlite:{}", folder.join("service.db").display()),
+        )
+        .env("KAZASU_TEST_MODE", "true")
+        .env("KAZASU_KEY_RING", folder.join("service.keys"))
+        .env("KAZASU_TRUST_ANCHORS", list(&["anchors.pem"]))
+        .env("KAZASU_REVOCATION_LISTS", list(&["crl-2.der", "crl-3.der"]));
+    command
+}
+
+/// Starts the service and waits for its address.
+pub fn start_service(folder: &Path, listen: &str) -> (Daemon, String) {
+    // Kept beside the database for whoever looks into a failed journey.
+    let log = std::fs::File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join("service.log"))
+        .unwrap();
+    let service = Daemon::start(
+        service_call(folder)
+            .args(["serve", "--listen", listen])
+            .stderr(log),
+    );
+    let origin = service.wait_for(|line| {
+        let line: Value = serde_json::from_str(line).ok()?;
+        line["origin"].as_str().map(str::to_owned)
+    });
+    (service, origin)
+}
+
+/// Runs a command that must succeed; its standard output.
+fn run(command: &mut Command) -> String {
+    let done = command.output().unwrap();
+    let error = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{command:?}: {error}");
+    String::from_utf8(done.stdout).unwrap()
+}
