@@ -3,5 +3,6 @@
 
 pub mod daemon;
 pub mod device;
+pub mod marks;
 pub mod pcscd;
 pub mod program;

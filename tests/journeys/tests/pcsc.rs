@@ -3,11 +3,7 @@
 //! Needs Debian's `pcscd`, `vsmartcard-vpcd`, `opensc`, `openssl` and root (a mount namespace per `pcscd`);
 //! `cargo xtask test --install` brings them.
 #![cfg(target_os = "linux")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod clinic;
 

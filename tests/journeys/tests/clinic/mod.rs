@@ -30,7 +30,10 @@ pub struct Clinic {
 /// How one of our programs ended.
 pub struct Output {
     pub code: Option<i32>,
+    /// Standard output.
     pub text: String,
+    /// Standard error as it came.
+    pub log: Vec<u8>,
 }
 
 impl Output {
@@ -60,6 +63,11 @@ impl Clinic {
 
     /// A service with the synthetic register and no account.
     pub fn with_service(listen: &str) -> Self {
+        Self::with_service_at(listen, "info")
+    }
+
+    /// As [`with_service`](Self::with_service), logging at a level.
+    pub fn with_service_at(listen: &str, level: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let world = folder.path().join("world");
         run(program::call("kazasu").args(["card", "export"]).arg(&world));
@@ -67,7 +75,7 @@ impl Clinic {
             let file = world.join(format!("{what}.csv"));
             run(service_call(folder.path()).args(["import", what]).arg(file));
         }
-        let (service, origin) = start_service(folder.path(), listen);
+        let (service, origin) = start_service_at(folder.path(), listen, level);
         Self {
             folder,
             service,
@@ -114,14 +122,11 @@ impl Clinic {
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
         let done = child.wait_with_output().unwrap();
-        let text = format!(
-            "{}{}",
-            String::from_utf8_lossy(&done.stderr),
-            String::from_utf8_lossy(&done.stdout)
-        );
+        let text = String::from_utf8_lossy(&done.stdout).into_owned();
         Output {
             code: done.status.code(),
             text,
+            log: done.stderr,
         }
     }
 
@@ -156,6 +161,11 @@ pub fn service_call(folder: &Path) -> Command {
 
 /// Starts the service and waits for its address.
 pub fn start_service(folder: &Path, listen: &str) -> (Daemon, String) {
+    start_service_at(folder, listen, "info")
+}
+
+/// As [`start_service`], logging at a level.
+pub fn start_service_at(folder: &Path, listen: &str, level: &str) -> (Daemon, String) {
     // Kept beside the database for whoever looks into a failed journey.
     let log = std::fs::File::options()
         .create(true)
@@ -164,6 +174,7 @@ pub fn start_service(folder: &Path, listen: &str) -> (Daemon, String) {
         .unwrap();
     let service = Daemon::start(
         service_call(folder)
+            .env("KAZASU_LOG", level)
             .args(["serve", "--listen", listen])
             .stderr(log),
     );

@@ -1,0 +1,134 @@
+//! Looks for planted values in what must not hold them, in the encodings in which values leak.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use memchr::memmem;
+
+/// Values that must not be found.
+#[derive(Debug, Default)]
+pub struct Marks(Vec<(String, String)>);
+
+/// Below this length a value is looked for only as a word of its own: four digits stand in many a time stamp.
+const SHORT: usize = 6;
+
+impl Marks {
+    /// Adds a value under a name; empty values are left out.
+    pub fn plant(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.0.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// How many values are looked for.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is looked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Names of the values found, with the encoding they were found in.
+    #[must_use]
+    pub fn found_in(&self, bytes: &[u8]) -> Vec<String> {
+        let mut found = Vec::new();
+        for (name, value) in &self.0 {
+            for (encoding, needle) in encodings(value) {
+                if contains(bytes, &needle, value.len() < SHORT) {
+                    found.push(format!("{name} as {encoding}"));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn encodings(value: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let bytes = value.as_bytes();
+    let mut all = vec![("text", bytes.to_vec())];
+    if bytes.len() < SHORT {
+        // As the data of a VERIFY command, and as a hex dump.
+        all.push(("hex", hex(bytes).into_bytes()));
+        return all;
+    }
+    let lower = hex(bytes);
+    all.push(("HEX", lower.to_uppercase().into_bytes()));
+    all.push(("hex", lower.into_bytes()));
+    all.push((
+        "percent",
+        bytes
+            .iter()
+            .map(|b| format!("%{b:02X}"))
+            .collect::<String>()
+            .into_bytes(),
+    ));
+    all.push((
+        "utf-16",
+        value.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ));
+    if !value.is_ascii() {
+        let escaped: String = value
+            .encode_utf16()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect();
+        all.push(("json", escaped.into_bytes()));
+        let debug: String = value.chars().map(|c| c.escape_unicode().to_string()).collect();
+        all.push(("rust", debug.into_bytes()));
+    }
+    for shift in 0..3 {
+        for (name, engine) in [("base64", &STANDARD_NO_PAD), ("base64url", &URL_SAFE_NO_PAD)] {
+            // Surrounded by other bytes, only the groups of three that lie inside the value look the same.
+            let inside = bytes.get(shift..).unwrap_or_default();
+            let inside = inside.get(..inside.len() / 3 * 3).unwrap_or_default();
+            if inside.len() >= SHORT {
+                all.push((name, engine.encode(inside).into_bytes()));
+            }
+        }
+    }
+    all
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn contains(haystack: &[u8], needle: &[u8], as_word: bool) -> bool {
+    let boundary = |at: Option<&u8>| at.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    memmem::find_iter(haystack, needle).any(|at| {
+        !as_word
+            || boundary(at.checked_sub(1).and_then(|before| haystack.get(before)))
+                && boundary(haystack.get(at + needle.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_planted_in_every_encoding() {
+        let mut marks = Marks::default();
+        marks.plant("name", "試験　花子");
+        marks.plant("pin", "7305");
+        let hidden: Vec<Vec<u8>> = encodings("試験　花子")
+            .into_iter()
+            .map(|(_, bytes)| bytes)
+            .collect();
+        assert!(hidden.len() >= 8);
+        for bytes in hidden {
+            let text = [b"before", bytes.as_slice(), b"after"].concat();
+            assert!(
+                !marks.found_in(&text).is_empty(),
+                "{}",
+                String::from_utf8_lossy(&text)
+            );
+        }
+        assert_eq!(marks.found_in(b"{\"pin\":\"7305\"}"), ["pin as text"]);
+        assert_eq!(marks.found_in(b"data 37333035 end"), ["pin as hex"]);
+        assert!(marks.found_in(b"12:00:06.730512Z").is_empty());
+        assert!(marks.found_in("試験".as_bytes()).is_empty());
+    }
+}
