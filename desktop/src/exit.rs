@@ -32,8 +32,8 @@ impl Exit {
         let mut parts = code.split('.');
         match (parts.next().unwrap_or_default(), parts.next().unwrap_or_default()) {
             ("card", "pin") if matches!(code, "card.pin.locked" | "card.pin.switched-off") => Self::PinLocked,
-            ("card", "pin") if code == "card.pin.malformed" => Self::Usage,
-            ("card" | "reader" | "vpcd", _) => Self::Card,
+            ("card", "pin") if code == "card.pin.format" => Self::Usage,
+            ("card" | "reader", _) | ("testkit", "vpcd") => Self::Card,
             ("app", "network") => Self::Network,
             ("app", "unlock") => Self::AppLocked,
             ("app", "activation") if code == "app.activation.needed" => Self::AppLocked,
@@ -63,7 +63,7 @@ mod tests {
             ("card.pin.last-try", Exit::Card),
             ("card.pin.locked", Exit::PinLocked),
             ("card.pin.switched-off", Exit::PinLocked),
-            ("card.pin.malformed", Exit::Usage),
+            ("card.pin.format", Exit::Usage),
             ("card.link.lost", Exit::Card),
             ("reader.list.none", Exit::Card),
             ("app.network.unreachable", Exit::Network),

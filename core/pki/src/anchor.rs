@@ -201,13 +201,13 @@ impl AnchorError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Pem => "pki.anchor.pem",
-            Self::None => "pki.anchor.none",
-            Self::TooMany { .. } => "pki.anchor.too-many",
-            Self::Certificate { .. } => "pki.anchor.certificate",
-            Self::NotAuthority { .. } => "pki.anchor.not-authority",
-            Self::SelfSignature { .. } => "pki.anchor.self-signature",
-            Self::Mode { .. } => "pki.anchor.mode",
+            Self::Pem => "trust.anchor.unusable",
+            Self::None => "trust.anchor.unusable",
+            Self::TooMany { .. } => "trust.anchor.unusable",
+            Self::Certificate { .. } => "trust.anchor.unusable",
+            Self::NotAuthority { .. } => "trust.anchor.unusable",
+            Self::SelfSignature { .. } => "trust.anchor.unusable",
+            Self::Mode { .. } => "trust.anchor.unusable",
         }
     }
 }

@@ -227,14 +227,14 @@ impl CertificateError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::TooLong { .. } => "pki.certificate.too-long",
-            Self::Malformed => "pki.certificate.malformed",
-            Self::Version => "pki.certificate.version",
-            Self::Algorithms => "pki.certificate.algorithms",
-            Self::Key => "pki.certificate.key",
-            Self::Extension => "pki.certificate.extension",
-            Self::AuthorityKeyId => "pki.certificate.authority-key-id",
-            Self::Validity => "pki.certificate.validity",
+            Self::TooLong { .. } => "certificate.parse.malformed",
+            Self::Malformed => "certificate.parse.malformed",
+            Self::Version => "certificate.parse.malformed",
+            Self::Algorithms => "certificate.parse.malformed",
+            Self::Key => "certificate.parse.malformed",
+            Self::Extension => "certificate.parse.malformed",
+            Self::AuthorityKeyId => "certificate.parse.malformed",
+            Self::Validity => "certificate.parse.malformed",
             Self::Identifier(error) => error.code(),
         }
     }

@@ -271,15 +271,15 @@ impl CrlError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::TooLong { .. } => "pki.crl.too-long",
-            Self::Malformed => "pki.crl.malformed",
-            Self::AuthorityKeyId => "pki.crl.authority-key-id",
-            Self::UnknownAuthority => "pki.crl.unknown-authority",
-            Self::AuthorityMayNot => "pki.crl.authority-may-not",
-            Self::Signature => "pki.crl.signature",
-            Self::Extension => "pki.crl.extension",
-            Self::Scope => "pki.crl.scope",
-            Self::NextUpdate => "pki.crl.next-update",
+            Self::TooLong { .. } => "trust.crl.unusable",
+            Self::Malformed => "trust.crl.unusable",
+            Self::AuthorityKeyId => "trust.crl.unusable",
+            Self::UnknownAuthority => "trust.crl.unusable",
+            Self::AuthorityMayNot => "trust.crl.unusable",
+            Self::Signature => "trust.crl.unusable",
+            Self::Extension => "trust.crl.unusable",
+            Self::Scope => "trust.crl.unusable",
+            Self::NextUpdate => "trust.crl.unusable",
             Self::Identifier(error) => error.code(),
         }
     }

@@ -105,8 +105,8 @@ impl IdentifierError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::KeyId { .. } => "pki.identifier.key-id",
-            Self::Serial { .. } => "pki.identifier.serial",
+            Self::KeyId { .. } => "certificate.parse.malformed",
+            Self::Serial { .. } => "certificate.parse.malformed",
         }
     }
 }
@@ -144,7 +144,7 @@ mod tests {
         assert!(AuthorityKeyId::from_bytes(&[1; 64]).is_ok());
         assert_eq!(
             AuthorityKeyId::from_bytes(&[1; 65]).unwrap_err().code(),
-            "pki.identifier.key-id"
+            "certificate.parse.malformed"
         );
     }
 }

@@ -141,8 +141,8 @@ impl SignatureError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Scheme => "pki.signature.scheme",
-            Self::Mismatch => "pki.signature.mismatch",
+            Self::Scheme => "check.signature.invalid",
+            Self::Mismatch => "check.signature.invalid",
         }
     }
 }

@@ -233,16 +233,15 @@ impl VerificationError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Mode { .. } => "pki.verification.mode",
-            Self::Policy => "pki.verification.policy",
-            Self::UnknownAuthority => "pki.verification.unknown-authority",
-            Self::Signature => "pki.verification.signature",
-            Self::AuthorityDates => "pki.verification.authority-dates",
-            Self::Usage => "pki.verification.usage",
-            Self::NotYetValid { .. } => "pki.verification.not-yet-valid",
-            Self::Expired { .. } => "pki.verification.expired",
-            Self::Revoked { .. } => "pki.verification.revoked",
-            Self::RevocationUnknown => "pki.verification.revocation-unknown",
+            Self::Mode { found: Mode::Test } => "certificate.mode.test-in-production",
+            Self::Mode { .. } | Self::Policy => "certificate.policy.unknown",
+            Self::UnknownAuthority | Self::AuthorityDates => "certificate.path.unknown-authority",
+            Self::Signature => "certificate.path.signature",
+            Self::Usage => "certificate.usage.wrong",
+            Self::NotYetValid { .. } => "certificate.dates.not-yet-valid",
+            Self::Expired { .. } => "certificate.dates.expired",
+            Self::Revoked { .. } => "certificate.revocation.revoked",
+            Self::RevocationUnknown => "certificate.revocation.unknown",
         }
     }
 }

@@ -187,24 +187,6 @@ fn the_wrong_pin_tells_the_tries_left() {
 }
 
 #[test]
-fn an_unusable_card_reads_exactly_like_no_qualification() {
-    let unusable = Code::find("eligibility.card.unusable").expect("listed");
-    let none = Code::find("eligibility.validity.none").expect("listed");
-    assert_eq!(unusable.kind(), none.kind());
-    for locale in Locale::ALL {
-        let words = Words::new(locale);
-        for voice in Voice::ALL {
-            let args = Args::new();
-            assert_eq!(
-                words.text(unusable, voice, &args),
-                words.text(none, voice, &args),
-                "{locale} {voice:?}"
-            );
-        }
-    }
-}
-
-#[test]
 fn refused_activation_hints_at_no_single_entry() {
     let refused = Code::find("device.activation.refused").expect("listed");
     assert_eq!(refused.kind(), Kind::Error);

@@ -87,8 +87,8 @@ fn token_word(kind: TokenKind) -> &'static str {
 fn token_code(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::PlasticCard => "stage.card.found",
-        TokenKind::OldJukiCard => "card.token.old-juki",
-        TokenKind::Android | TokenKind::Iphone => "card.token.phone",
+        TokenKind::OldJukiCard => "card.kind.old-juki",
+        TokenKind::Android | TokenKind::Iphone => "card.kind.phone",
         TokenKind::Unknown => "card.kind.not-my-number",
     }
 }

@@ -119,7 +119,7 @@ impl ExportError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File { .. } => "testkit.export.unwritable",
-            Self::Mint(_) => "testkit.export.revocation-list",
+            Self::Mint(_) => "testkit.export.unwritable",
         }
     }
 }

@@ -52,9 +52,9 @@ impl VpcdError {
         match self {
             Self::Connect(_) => "testkit.vpcd.unreachable",
             Self::Connection(_) => "testkit.vpcd.broken",
-            Self::Message { .. } => "testkit.vpcd.message",
-            Self::Answer { .. } => "testkit.vpcd.answer-length",
-            Self::Thread => "testkit.vpcd.thread",
+            Self::Message { .. } => "testkit.vpcd.broken",
+            Self::Answer { .. } => "testkit.vpcd.broken",
+            Self::Thread => "testkit.vpcd.broken",
         }
     }
 }

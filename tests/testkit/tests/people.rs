@@ -101,7 +101,7 @@ fn errors_name_file_line_and_field() {
     );
 
     let error = Person::from_json_file(&directory.path().join("none.json")).unwrap_err();
-    assert_eq!(error.code(), "testkit.profile.unreadable");
+    assert_eq!(error.code(), "testkit.profile.invalid");
     std::fs::write(&file, text).unwrap();
     assert_eq!(Person::from_json_file(&file).unwrap(), person("valid"));
 }
@@ -163,7 +163,8 @@ fn certificates_are_told_apart_by_generation_and_serial() {
     let sizes: BTreeSet<u16> = everybody.iter().map(|person| person.card.size.into()).collect();
     assert_eq!(sizes, [1583, 1590, 1700].into());
     let slots: BTreeSet<_> = everybody.iter().map(|person| person.card.key_slot).collect();
-    assert_eq!(slots.len(), everybody.len());
+    // Sixteen keys for more people: all are in use before one is shared.
+    assert_eq!(slots.len(), 16);
 }
 
 #[test]
@@ -263,6 +264,7 @@ fn everybody_has_a_card_of_the_stated_size() {
         let expected = match person.id.as_str() {
             "locked" => [0x63, 0xC0],
             "pinless" => [0x69, 0x84],
+            "last-try" => [0x63, 0xC1],
             _ => [0x63, 0xC3],
         };
         assert_eq!(tries, expected, "{}", person.id);

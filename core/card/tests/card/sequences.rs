@@ -334,8 +334,8 @@ fn phones_are_told_by_their_label() {
 fn refused_certificate_ends_before_the_counter() {
     let mut card = Card::new(1590);
     let mut refusing = input(PIN, ReadMode::Extended);
-    refusing.decide = Box::new(|_| Decision::Refuse("pki.certificate.expired"));
-    assert_eq!(card.check(refusing).code(), "pki.certificate.expired");
+    refusing.decide = Box::new(|_| Decision::Refuse("certificate.dates.expired"));
+    assert_eq!(card.check(refusing).code(), "certificate.dates.expired");
     assert_eq!(card.hex_log(), [SELECT, "00B08A00000680", LEAVE]);
 }
 

@@ -135,3 +135,27 @@ app-unlock-wrong = The passcode does not match
     .patient = { -patient-wait }
     .vendor = The unlock value does not match. The wait is { $seconds } s and grows with each failure.
     .spoken = { app-unlock-wrong }. { app-unlock-wrong.staff }
+
+app-activation-already-done = This device is set up already
+    .staff = This device is activated. Enter its password to use it.
+    .patient = { -patient-other-way }
+    .vendor = The device is activated. Stop it before a new activation.
+    .spoken = { app-activation-already-done }. { app-activation-already-done.staff }
+
+app-activation-other-origin = The account sheet is for another service
+    .staff = The account sheet is not for the service of this device. Check which sheet you were given.
+    .patient = { -patient-other-way }
+    .vendor = The origin of the payload differs from the configured one. Do not retry.
+    .spoken = { app-activation-other-origin }. { app-activation-other-origin.staff }
+
+app-keystore-not-found = The key of this device is missing
+    .staff = The key of this device is missing. Make the first setting again.
+    .patient = { -patient-other-way }
+    .vendor = The key store has no such key. A new activation is needed.
+    .spoken = { app-keystore-not-found }. { app-keystore-not-found.staff }
+
+app-password-differs = The two passwords differ
+    .staff = The two passwords differ. Enter the same password twice.
+    .patient = { -patient-other-way }
+    .vendor = The confirmation does not match.
+    .spoken = { app-password-differs }. { app-password-differs.staff }

@@ -12,17 +12,11 @@ card-certificate-malformed = The certificate cannot be read
     .vendor = The DER length or structure of the certificate is wrong. Retry once, then suspect the card.
     .spoken = { card-certificate-malformed }. { card-certificate-malformed.staff }
 
-card-certificate-refused = The card does not give its certificate
-    .staff = This card did not allow its certificate to be read. Use the plastic My Number Card.
-    .patient = Please hold your plastic My Number Card over the reader.
-    .vendor = Reading the certificate was refused with 6982. No VERIFY was sent. Do not retry.
-    .spoken = { card-certificate-refused }. { card-certificate-refused.staff }
-
-card-fault-status = The card did not go on
+card-command-failed = The card did not go on
     .staff = The card could not go on. Hold the card over the reader again. If this goes on, switch to the visual check.
     .patient = Please hold your card over the reader again.
     .vendor = The command { $command } answered status word { $status }. Retry once.
-    .spoken = { card-fault-status }. { card-fault-status.staff }
+    .spoken = { card-command-failed }. { card-command-failed.staff }
 
 card-link-lost = The card moved away
     .staff = The card moved away during reading. Hold the card over the reader again. The tries left have not changed.
@@ -30,11 +24,11 @@ card-link-lost = The card moved away
     .vendor = The link to the card ended before VERIFY. It can be resumed. No PIN try was used.
     .spoken = { card-link-lost }. { card-link-lost.staff }
 
-card-link-lost-verify = The card moved away during the PIN check
+card-link-lost-in-verify = The card moved away during the PIN check
     .staff = It is not known whether the PIN reached the card. Hold the same card over the reader again. The tries left are read first.
     .patient = Please hold the same card over the reader again.
     .vendor = The link ended before the answer to VERIFY. VERIFY is not sent again until the tries are read.
-    .spoken = { card-link-lost-verify }. { card-link-lost-verify.staff }
+    .spoken = { card-link-lost-in-verify }. { card-link-lost-in-verify.staff }
 
 card-pin-last-try = Only one PIN try is left
     .staff = If the next number does not match, the PIN of this card is locked. Switch to the visual check. To enter the PIN, ask the patient for consent first.
@@ -48,11 +42,11 @@ card-pin-locked = The PIN is locked
     .vendor = No tries left (63C0, 6983 or 6984). Do not retry. Only the issuing office can unlock it.
     .spoken = { card-pin-locked }. { card-pin-locked.staff }
 
-card-pin-malformed = The PIN is four digits
+card-pin-format = The PIN is four digits
     .staff = The entry is not four digits. Enter four digits. The tries left on the card have not changed.
     .patient = Please enter four digits.
     .vendor = Refused by format. Nothing was sent to the card.
-    .spoken = { card-pin-malformed }. { card-pin-malformed.staff }
+    .spoken = { card-pin-format }. { card-pin-format.staff }
 
 card-pin-switched-off = This card has no PIN
     .staff = This card has no PIN set. Switch to the visual check.
@@ -78,41 +72,41 @@ card-pin-wrong = The PIN does not match
            *[other] { $tries } tries are left
         }. Ask the patient to check the number.
 
-card-same-other-card = This is another card
+card-session-other-card = This is another card
     .staff = This card differs from the one before. Hold the same card over the reader. For another patient, start from the beginning.
     .patient = Please hold the same card as before over the reader.
     .vendor = The first certificate block differs. The consent and the entered PIN were dropped.
-    .spoken = { card-same-other-card }. { card-same-other-card.staff }
+    .spoken = { card-session-other-card }. { card-session-other-card.staff }
 
-card-select-not-my-number-card = Not a My Number Card
+card-kind-not-my-number = Not a My Number Card
     .staff = This card does not look like a My Number Card. Hold a My Number Card over the reader.
     .patient = Please hold your My Number Card over the reader.
     .vendor = SELECT of the authentication application by AID failed. Retry with another card.
-    .spoken = { card-select-not-my-number-card }. { card-select-not-my-number-card.staff }
+    .spoken = { card-kind-not-my-number }. { card-kind-not-my-number.staff }
 
-card-task-cancelled = Reading was stopped
+card-session-cancelled = Reading was stopped
     .staff = Reading was stopped on request. To go on, hold the card over the reader again.
     .patient = Reading was stopped. Please take your card.
     .vendor = Cancelled by the user. The card was released by power-off.
-    .spoken = { card-task-cancelled }. { card-task-cancelled.staff }
+    .spoken = { card-session-cancelled }. { card-session-cancelled.staff }
 
-card-token-old-juki = Not a My Number Card
+card-kind-old-juki = Not a My Number Card
     .staff = This looks like an old resident registration card. Ask for the My Number Card. Without one, use the written confirmation of qualification.
     .patient = Please hold your My Number Card over the reader.
     .vendor = The token name in EF 0006 is that of a Juki card. No VERIFY was sent. Do not retry.
-    .spoken = { card-token-old-juki }. { card-token-old-juki.staff }
+    .spoken = { card-kind-old-juki }. { card-kind-old-juki.staff }
 
-card-token-phone = A My Number Card inside a phone
+card-kind-phone = A My Number Card inside a phone
     .staff = The patient's phone cannot be used here. Ask for the plastic My Number Card.
     .patient = Please use your card, not your phone.
     .vendor = Recognised as a phone-borne certificate, and the setting phone_tokens is refuse. No VERIFY was sent.
-    .spoken = { card-token-phone }. { card-token-phone.staff }
+    .spoken = { card-kind-phone }. { card-kind-phone.staff }
 
-card-tries-unknown = The tries left are not known
+card-pin-tries-unknown = The tries left are not known
     .staff = The card did not tell how many tries are left. Hold the card over the reader again. If this goes on, switch to the visual check.
     .patient = Please hold your card over the reader again.
     .vendor = The empty VERIFY answered with no known status word. No permit, so no VERIFY is sent. Retry once.
-    .spoken = { card-tries-unknown }. { card-tries-unknown.staff }
+    .spoken = { card-pin-tries-unknown }. { card-pin-tries-unknown.staff }
 
 card-visual-refused = The visual check did not work
     .staff = This card could not be confirmed by the visual check. Switch to the 4-digit PIN.
@@ -125,3 +119,39 @@ card-visual-relay-timeout = No answer to the visual check
     .patient = Please hold your card over the reader again.
     .vendor = The relay did not answer within 3 s. The card was released. May be retried.
     .spoken = { card-visual-relay-timeout }. { card-visual-relay-timeout.staff }
+
+card-answer-malformed = The card's answer cannot be read
+    .staff = The card's answer could not be read. Ask the patient to hold the card again.
+    .patient = Please hold your card again.
+    .vendor = The answer to { $command } has an impossible length. Retry with a new tap.
+    .spoken = { card-answer-malformed }. { card-answer-malformed.staff }
+
+card-check-signed = The card has answered
+    .staff = The card has answered. Wait for the result.
+    .patient = Your card was read.
+    .vendor = The card signed.
+    .spoken = { card-check-signed }. { card-check-signed.staff }
+
+card-info-read = The card was read
+    .staff = The kind and state of the card were read. See the list above.
+    .patient = Your card was read.
+    .vendor = What the card tells without a PIN.
+    .spoken = { card-info-read }. { card-info-read.staff }
+
+card-pin-already-verified = The tries left cannot be read
+    .staff = The tries left could not be read, so no PIN was sent. Ask the patient to lift the card and hold it again.
+    .patient = Please lift your card and hold it again.
+    .vendor = The empty VERIFY answers 9000 even after power-off. No VERIFY with data was sent.
+    .spoken = { card-pin-already-verified }. { card-pin-already-verified.staff }
+
+card-pin-tries = The tries left were read
+    .staff = The tries left were read. See the number above.
+    .patient = Your card was read.
+    .vendor = Answer to the empty VERIFY. No try is spent.
+    .spoken = { card-pin-tries }. { card-pin-tries.staff }
+
+card-pin-used-elsewhere = Fewer tries are left than expected
+    .staff = Another program seems to have used this card's PIN. { $tries } tries are left. Ask the patient about it.
+    .patient = { $tries } tries are left. Please tell us if you used your card elsewhere.
+    .vendor = The counter cannot be explained by our lost VERIFY. Nothing is sent again.
+    .spoken = { card-pin-used-elsewhere }. { card-pin-used-elsewhere.staff }

@@ -65,3 +65,15 @@ certificate-usage-wrong = The certificate is for another purpose
     .patient = { -patient-other-way }
     .vendor = keyUsage or extendedKeyUsage is not that of authentication. Do not retry.
     .spoken = { certificate-usage-wrong }. { certificate-usage-wrong.staff }
+
+trust-anchor-unusable = The trust anchors cannot be used
+    .staff = The service's trust anchors cannot be used. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = The anchor PEM is unreadable, no authority, or of the other mode.
+    .spoken = { trust-anchor-unusable }. { trust-anchor-unusable.staff }
+
+trust-crl-unusable = The revocation list cannot be used
+    .staff = The service's revocation list cannot be used. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = The CRL's form, signature, issuer or period cannot be used.
+    .spoken = { trust-crl-unusable }. { trust-crl-unusable.staff }

@@ -1,11 +1,5 @@
 ### English
 
-check-certificate-mismatch = Two cards were mixed
-    .staff = The card that was read and the card that signed differ. Hold one card only over the reader.
-    .patient = Please hold one card only over the reader.
-    .vendor = The hash of the signed certificate differs from the certificate sent. Read the card again.
-    .spoken = { check-certificate-mismatch }. { check-certificate-mismatch.staff }
-
 check-challenge-expired = The time for this check is over
     .staff = Too much time has passed since the check began. Hold the card over the reader again.
     .patient = Please hold your card over the reader again.
@@ -59,12 +53,6 @@ check-method-not-allowed = This method cannot be used
     .patient = { -patient-wait }
     .vendor = The method is not allowed for this facility or device. Do not retry.
     .spoken = { check-method-not-allowed }. { check-method-not-allowed.staff }
-
-check-origin-mismatch = The service address does not match
-    .staff = This device and the service do not agree on the service address. Ask your administrator to check the settings.
-    .patient = { -patient-other-way }
-    .vendor = The signed origin differs from the public origin of the service. Do not retry. Check the configuration.
-    .spoken = { check-origin-mismatch }. { check-origin-mismatch.staff }
 
 check-signature-invalid = The card could not be confirmed
     .staff = The signature of the card could not be confirmed. Hold the card over the reader again. If this goes on, confirm in another way.

@@ -6,12 +6,6 @@ cli-usage-invalid = Check the command
     .vendor = The argument { $field } breaks its rule. The exit code is 2.
     .spoken = { cli-usage-invalid }. { cli-usage-invalid.staff }
 
-import-file-done = The import is done
-    .staff = Rows read: { $rows }, rows not imported: { $rejected }. Correct the rows that were not imported, if any.
-    .patient = { -patient-wait }
-    .vendor = Rows read: { $rows }, rows rejected: { $rejected }.
-    .spoken = The import is done. { $rows } read, { $rejected } not imported. Correct the rows that were not imported, if any.
-
 import-file-unreadable = The file cannot be read
     .staff = The file cannot be opened or has another format. Check the place and format of the file.
     .patient = { -patient-wait }
@@ -24,8 +18,44 @@ import-row-rejected = A row was not imported
     .vendor = { $field } in line { $line } breaks its rule. The other rows go on.
     .spoken = { import-row-rejected }. { import-row-rejected.staff }
 
-vpcd-connect-failed = The virtual reader cannot be reached
+testkit-vpcd-unreachable = The virtual reader cannot be reached
     .staff = The virtual card reader could not be reached. Start the virtual card reader. Then try again.
     .patient = { -patient-wait }
     .vendor = No connection to the vpcd socket. Check HOST:PORT, then retry.
-    .spoken = { vpcd-connect-failed }. { vpcd-connect-failed.staff }
+    .spoken = { testkit-vpcd-unreachable }. { testkit-vpcd-unreachable.staff }
+
+testkit-mint-impossible = The test certificate cannot be made
+    .staff = The test certificate cannot be made. Check the profile.
+    .patient = { -patient-other-way }
+    .vendor = No certificate of that size, period or input can be minted.
+    .spoken = { testkit-mint-impossible }. { testkit-mint-impossible.staff }
+
+testkit-export-unwritable = The test files cannot be written
+    .staff = The test files cannot be written. Check the folder.
+    .patient = { -patient-other-way }
+    .vendor = The target folder is not writable.
+    .spoken = { testkit-export-unwritable }. { testkit-export-unwritable.staff }
+
+testkit-memory-unreadable = The virtual card's memory cannot be read
+    .staff = The memory file of the virtual card cannot be read. Check the file.
+    .patient = { -patient-other-way }
+    .vendor = The memory file is unreadable or of another form.
+    .spoken = { testkit-memory-unreadable }. { testkit-memory-unreadable.staff }
+
+testkit-profile-invalid = The profile cannot be read
+    .staff = The profile of the synthetic person cannot be read. Check the line named.
+    .patient = { -patient-other-way }
+    .vendor = JSON syntax, a field name or a value is not of the schema.
+    .spoken = { testkit-profile-invalid }. { testkit-profile-invalid.staff }
+
+testkit-quirk-unknown = No quirk has this name
+    .staff = No quirk of the virtual card has this name. Choose one of the list.
+    .patient = { -patient-other-way }
+    .vendor = The quirk name is not in the list.
+    .spoken = { testkit-quirk-unknown }. { testkit-quirk-unknown.staff }
+
+testkit-vpcd-broken = The virtual card lost its reader
+    .staff = The virtual card lost its reader. Start it again.
+    .patient = { -patient-other-way }
+    .vendor = The TCP connection to vpcd broke.
+    .spoken = { testkit-vpcd-broken }. { testkit-vpcd-broken.staff }

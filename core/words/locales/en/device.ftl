@@ -1,11 +1,5 @@
 ### English
 
-device-account-ended = This account has ended
-    .staff = The use of this account has ended. Ask your administrator for a new account. For now, confirm the qualification in another way.
-    .patient = { -patient-other-way }
-    .vendor = The account has ended. Do not retry.
-    .spoken = { device-account-ended }. { device-account-ended.staff }
-
 device-account-stopped = This account is stopped
     .staff = The administrator stopped this account. Call your administrator. For now, confirm the qualification in another way.
     .patient = { -patient-other-way }
@@ -17,12 +11,6 @@ device-activation-refused = The device was not registered
     .patient = { -patient-wait }
     .vendor = Activation was refused. Which entry is at fault is never told. Retry with corrected values.
     .spoken = { device-activation-refused }. { device-activation-refused.staff }
-
-device-activation-used = This activation code was used already
-    .staff = This activation code was used already. Ask your administrator for a new code.
-    .patient = { -patient-wait }
-    .vendor = A code works once. Do not retry. A new code is needed.
-    .spoken = { device-activation-used }. { device-activation-used.staff }
 
 device-client-too-old = The app must be updated
     .staff = This app is too old to be used. Update the app.

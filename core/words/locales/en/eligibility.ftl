@@ -1,12 +1,6 @@
 ### English
 
 # Reads exactly like eligibility-validity-none, so that nothing hints at the reason.
-eligibility-card-unusable = { eligibility-validity-none }
-    .staff = { eligibility-validity-none.staff }
-    .patient = { eligibility-validity-none.patient }
-    .vendor = { eligibility-validity-none.vendor }
-    .spoken = { eligibility-validity-none.spoken }
-
 eligibility-change-insurer = The insurer has changed
     .staff = The insurer differs from last time. Use the new insurer name and number.
     .patient = Your insurance is new.
@@ -72,3 +66,21 @@ eligibility-validity-valid-unregistered = Valid (not registered yet)
     .patient = Your insurance is confirmed. Please also show your papers.
     .vendor = Validity 6 (valid, not registered). Empty fields are never guessed.
     .spoken = The qualification is valid, but some data is not registered yet. Check the missing fields in the patient's papers.
+
+eligibility-change-name = The name has changed
+    .staff = The name has changed since the last check. Check the name in your records.
+    .patient = Your registered name has changed.
+    .vendor = The name differs from the previous result.
+    .spoken = { eligibility-change-name }. { eligibility-change-name.staff }
+
+eligibility-change-validity = The qualification has changed
+    .staff = The qualification has changed since the last check. Use today's result.
+    .patient = The state of your insurance has changed.
+    .vendor = The validity differs from the previous result.
+    .spoken = { eligibility-change-validity }. { eligibility-change-validity.staff }
+
+eligibility-validity-unknown = A result this version does not know
+    .staff = The result is of a kind this version does not know. Update the app and check again.
+    .patient = This takes a little longer.
+    .vendor = The validity word is not in this version's vocabulary. It is kept as it came.
+    .spoken = { eligibility-validity-unknown }. { eligibility-validity-unknown.staff }

@@ -24,12 +24,6 @@ reader-bluetooth-switched-off = Bluetooth is off
     .vendor = The radio is disabled. The link is restored when it is on.
     .spoken = { reader-bluetooth-switched-off }. { reader-bluetooth-switched-off.staff }
 
-reader-card-none = No card
-    .staff = There is no card on the reader. Hold the card over the reader.
-    .patient = Please hold your card over the reader.
-    .vendor = The reader reports no card. Wait for a card and retry.
-    .spoken = { reader-card-none }. { reader-card-none.staff }
-
 reader-card-timeout = The card was not found
     .staff = No card was found in time. Take the card out of its case and hold it over the reader. If this goes on, use another card reader.
     .patient = Please take your card out of its case and hold it over the reader.

@@ -81,3 +81,9 @@ service-storage-unavailable = The service cannot be used for now
     .patient = { -patient-other-way }
     .vendor = The database cannot be reached or written (503). Retry with the same key after a pause.
     .spoken = { service-storage-unavailable }. { service-storage-unavailable.staff }
+
+service-audit-broken = The audit record is broken
+    .staff = The audit record does not hold together. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = The audit chain does not verify: a row was changed, removed or inserted.
+    .spoken = { service-audit-broken }. { service-audit-broken.staff }

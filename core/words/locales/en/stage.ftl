@@ -85,3 +85,51 @@ stage-service-asking = Asking for the qualification
     .patient = We are checking your insurance. Please wait.
     .vendor = The check was sent. Waiting for the answer.
     .spoken = { stage-service-asking }. { stage-service-asking.staff }
+
+stage-demo-service = The eligibility service runs inside this program
+    .staff = The service runs for the demonstration. Wait a moment.
+    .patient = We are getting ready.
+    .vendor = The service listens on loopback HTTP in the same process, in test mode.
+    .spoken = { stage-demo-service }. { stage-demo-service.staff }
+
+stage-demo-facilities = Facilities registered: { $rows }
+    .staff = Synthetic facilities were registered. Wait a moment.
+    .patient = We are getting ready.
+    .vendor = The facility master was imported: { $rows } lines.
+    .spoken = { stage-demo-facilities.staff }
+
+stage-demo-people = Synthetic insured people registered: { $rows } lines
+    .staff = Synthetic people were registered. Wait a moment.
+    .patient = We are getting ready.
+    .vendor = The register was imported: { $rows } lines.
+    .spoken = { stage-demo-people.staff }
+
+stage-demo-account = An account for the device was issued
+    .staff = An account was issued. Wait a moment.
+    .patient = We are getting ready.
+    .vendor = The approval issued one account.
+    .spoken = { stage-demo-account }. { stage-demo-account.staff }
+
+stage-device-activated = The device is activated
+    .staff = The device is ready. Keep its password in mind.
+    .patient = We are ready.
+    .vendor = The device key is bound and the activation code is used up.
+    .spoken = { stage-device-activated }. { stage-device-activated.staff }
+
+stage-demo-challenge = Ready to check
+    .staff = Everything is ready. Ask the patient to hold the card.
+    .patient = Please hold your card.
+    .vendor = Access token and challenge are in hand.
+    .spoken = { stage-demo-challenge }. { stage-demo-challenge.staff }
+
+stage-demo-counter = Tries left on the card: { $tries }
+    .staff = The card's counter stands at { $tries }. See the number.
+    .patient = { $tries } tries are left.
+    .vendor = The card's own counter after the tap.
+    .spoken = { stage-demo-counter.staff }
+
+stage-demo-kept = The result is kept, sealed, and found again
+    .staff = The result can be seen until { $date }. Use it for your records.
+    .patient = We are done.
+    .vendor = The sealed row was opened again from the history. Deadline { $date }.
+    .spoken = { stage-demo-kept }. { stage-demo-kept.staff }

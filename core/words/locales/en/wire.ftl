@@ -1,11 +1,5 @@
 ### English
 
-wire-date-malformed = Check the form of the date
-    .staff = The date could not be read. Enter year, month and day again.
-    .patient = { -patient-wait }
-    .vendor = The date is neither YYYY-MM-DD nor an era date. Correct it, then send again.
-    .spoken = { wire-date-malformed }. { wire-date-malformed.staff }
-
 wire-number-malformed = Check the form of the number
     .staff = The length or characters of { $field } do not fit. Enter it again.
     .patient = { -patient-wait }

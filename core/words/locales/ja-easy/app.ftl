@@ -109,3 +109,23 @@ app-unlock-wrong = ログインの番号がちがいます
     .staff = ログインの番号がちがいます。{ $seconds }秒待って、もう一度入れてください。
     .patient = { -patient-wait }
     .spoken = { app-unlock-wrong }。{ app-unlock-wrong.staff }
+
+app-activation-already-done = この機械はもう使えます
+    .staff = はじめの設定は終わっています。ログインしてください。
+    .patient = { -patient-other-way }
+    .spoken = { app-activation-already-done }。{ app-activation-already-done.staff }
+
+app-activation-other-origin = ちがうサービスの設定です
+    .staff = この機械のサービスの設定ではありません。もらった紙を確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { app-activation-other-origin }。{ app-activation-other-origin.staff }
+
+app-keystore-not-found = 機械のかぎがありません
+    .staff = この機械のかぎがありません。はじめの設定をもう一度してください。
+    .patient = { -patient-other-way }
+    .spoken = { app-keystore-not-found }。{ app-keystore-not-found.staff }
+
+app-password-differs = 2つのパスワードがちがいます
+    .staff = 2つのパスワードがちがいます。同じパスワードを2回入れてください。
+    .patient = { -patient-other-way }
+    .spoken = { app-password-differs }。{ app-password-differs.staff }

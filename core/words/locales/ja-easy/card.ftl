@@ -10,25 +10,20 @@ card-certificate-malformed = カードを読めません
     .patient = もう一度、カードをかざしてください。
     .spoken = { card-certificate-malformed }。{ card-certificate-malformed.staff }
 
-card-certificate-refused = このカードは使えません
-    .staff = このカードは読めませんでした。プラスチックのマイナンバーカードをかざしてください。
-    .patient = プラスチックのマイナンバーカードをかざしてください。
-    .spoken = { card-certificate-refused }。{ card-certificate-refused.staff }
-
-card-fault-status = カードが答えません
+card-command-failed = カードが答えません
     .staff = カードが途中で止まりました。もう一度かざしてください。また止まるときは、顔を見て確認してください。
     .patient = もう一度、カードをかざしてください。
-    .spoken = { card-fault-status }。{ card-fault-status.staff }
+    .spoken = { card-command-failed }。{ card-command-failed.staff }
 
 card-link-lost = カードが離れました
     .staff = 読んでいるときにカードが離れました。もう一度かざしてください。番号を入れることができる回数は同じです。
     .patient = もう一度、カードをかざしてください。カードを動かさないでください。
     .spoken = { card-link-lost }。{ card-link-lost.staff }
 
-card-link-lost-verify = 番号を見ているときに離れました
+card-link-lost-in-verify = 番号を見ているときに離れました
     .staff = カードに番号が届いたか、わかりません。同じカードをもう一度かざしてください。あと何回か、先に調べます。
     .patient = もう一度、同じカードをかざしてください。
-    .spoken = { card-link-lost-verify }。{ card-link-lost-verify.staff }
+    .spoken = { card-link-lost-in-verify }。{ card-link-lost-in-verify.staff }
 
 card-pin-last-try = 番号を入れるのは、あと1回です
     .staff = 次にちがう番号を入れると、カードの番号が使えなくなります。顔を見て確認してください。番号を入れるなら、先に患者さんに聞いてください。
@@ -40,10 +35,10 @@ card-pin-locked = 暗証番号が使えません
     .patient = 暗証番号が使えません。市区町村の窓口でなおせます。今日はほかの方法で確認できます。
     .spoken = 暗証番号が使えません。顔を見て確認する方法に変えてください。番号は市区町村窓口でなおせます。
 
-card-pin-malformed = 暗証番号は4つの数字です
+card-pin-format = 暗証番号は4つの数字です
     .staff = 4つの数字ではありません。4つの数字を入れてください。入れることができる回数は同じです。
     .patient = 4つの数字を入れてください。
-    .spoken = { card-pin-malformed }。{ card-pin-malformed.staff }
+    .spoken = { card-pin-format }。{ card-pin-format.staff }
 
 card-pin-switched-off = 暗証番号のないカードです
     .staff = このカードには暗証番号がありません。顔を見て確認してください。
@@ -55,35 +50,35 @@ card-pin-wrong = 暗証番号がちがいます
     .patient = 4つの数字がちがうようです。あと{ $tries }回入れることができます。
     .spoken = { card-pin-wrong }。{ card-pin-wrong.staff }
 
-card-same-other-card = 前とちがうカードです
+card-session-other-card = 前とちがうカードです
     .staff = 前のカードとちがいます。同じカードをかざしてください。ほかの患者さんなら、最初から始めてください。
     .patient = 前と同じカードをかざしてください。
-    .spoken = { card-same-other-card }。{ card-same-other-card.staff }
+    .spoken = { card-session-other-card }。{ card-session-other-card.staff }
 
-card-select-not-my-number-card = マイナンバーカードではありません
+card-kind-not-my-number = マイナンバーカードではありません
     .staff = このカードはマイナンバーカードではないようです。マイナンバーカードをかざしてください。
     .patient = マイナンバーカードをかざしてください。
-    .spoken = { card-select-not-my-number-card }。{ card-select-not-my-number-card.staff }
+    .spoken = { card-kind-not-my-number }。{ card-kind-not-my-number.staff }
 
-card-task-cancelled = 読むのをやめました
+card-session-cancelled = 読むのをやめました
     .staff = 読むのをやめました。続けるときは、カードをもう一度かざしてください。
     .patient = 読むのをやめました。カードを取ってください。
-    .spoken = { card-task-cancelled }。{ card-task-cancelled.staff }
+    .spoken = { card-session-cancelled }。{ card-session-cancelled.staff }
 
-card-token-old-juki = マイナンバーカードではありません
+card-kind-old-juki = マイナンバーカードではありません
     .staff = これは古い住民基本台帳カードのようです。マイナンバーカードをかざしてください。ないときは、資格確認書で確認してください。
     .patient = マイナンバーカードをかざしてください。
-    .spoken = { card-token-old-juki }。{ card-token-old-juki.staff }
+    .spoken = { card-kind-old-juki }。{ card-kind-old-juki.staff }
 
-card-token-phone = スマートフォンは使えません
+card-kind-phone = スマートフォンは使えません
     .staff = 患者さんのスマートフォンは使えません。プラスチックのマイナンバーカードをかざしてください。
     .patient = スマートフォンではなく、カードをかざしてください。
-    .spoken = { card-token-phone }。{ card-token-phone.staff }
+    .spoken = { card-kind-phone }。{ card-kind-phone.staff }
 
-card-tries-unknown = あと何回か、わかりません
+card-pin-tries-unknown = あと何回か、わかりません
     .staff = カードから回数を読めませんでした。もう一度かざしてください。また読めないときは、顔を見て確認してください。
     .patient = もう一度、カードをかざしてください。
-    .spoken = { card-tries-unknown }。{ card-tries-unknown.staff }
+    .spoken = { card-pin-tries-unknown }。{ card-pin-tries-unknown.staff }
 
 card-visual-refused = 顔を見る方法では読めませんでした
     .staff = この方法では確認できませんでした。4つの数字を入れる方法に変えてください。
@@ -94,3 +89,33 @@ card-visual-relay-timeout = 答えが来ません
     .staff = サービスから答えが来ませんでした。カードをもう一度かざしてください。また来ないときは、4つの数字を入れる方法に変えてください。
     .patient = もう一度、カードをかざしてください。
     .spoken = { card-visual-relay-timeout }。{ card-visual-relay-timeout.staff }
+
+card-answer-malformed = カードの答えがわかりません
+    .staff = カードの答えがわかりません。もう一度カードをかざしてください。
+    .patient = もう一度カードをかざしてください。
+    .spoken = { card-answer-malformed }。{ card-answer-malformed.staff }
+
+card-check-signed = カードが読めました
+    .staff = カードが読めました。待ってください。
+    .patient = カードが読めました。
+    .spoken = { card-check-signed }。{ card-check-signed.staff }
+
+card-info-read = カードを見ました
+    .staff = カードのようすがわかりました。画面を見てください。
+    .patient = カードを見ました。
+    .spoken = { card-info-read }。{ card-info-read.staff }
+
+card-pin-already-verified = 残りの回数がわかりません
+    .staff = 残りの回数がわかりません。カードを取って、もう一度かざしてください。
+    .patient = カードを取って、もう一度かざしてください。
+    .spoken = { card-pin-already-verified }。{ card-pin-already-verified.staff }
+
+card-pin-tries = 残りの回数がわかりました
+    .staff = 残りの回数がわかりました。画面を見てください。
+    .patient = カードを見ました。
+    .spoken = { card-pin-tries }。{ card-pin-tries.staff }
+
+card-pin-used-elsewhere = 回数が少なくなっています
+    .staff = ほかの機械で使ったようです。あと{ $tries }回入れることができます。患者さんに聞いてください。
+    .patient = ほかの機械で使いましたか。あと{ $tries }回です。
+    .spoken = { card-pin-used-elsewhere }。{ card-pin-used-elsewhere.staff }

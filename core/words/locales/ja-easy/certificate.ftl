@@ -54,3 +54,13 @@ certificate-usage-wrong = この情報は使えません
     .staff = カードの情報は、保険の確認に使えないものでした。ほかの方法で保険を確認してください。
     .patient = { -patient-other-way }
     .spoken = { certificate-usage-wrong }。{ certificate-usage-wrong.staff }
+
+trust-anchor-unusable = 設定の証明書が使えません
+    .staff = サービスの設定が変です。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { trust-anchor-unusable }。{ trust-anchor-unusable.staff }
+
+trust-crl-unusable = 止めたカードの表が使えません
+    .staff = サービスの設定が変です。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { trust-crl-unusable }。{ trust-crl-unusable.staff }

@@ -1,10 +1,5 @@
 ### やさしい日本語。vendor は ja のものを使います。
 
-check-certificate-mismatch = カードが2枚あるようです
-    .staff = 読んだカードと確認したカードがちがいます。カードを1枚だけかざしてください。
-    .patient = カードを1枚だけ、かざしてください。
-    .spoken = { check-certificate-mismatch }。{ check-certificate-mismatch.staff }
-
 check-challenge-expired = 時間がすぎました
     .staff = 始めてから時間がすぎました。カードをもう一度かざしてください。
     .patient = もう一度、カードをかざしてください。
@@ -49,11 +44,6 @@ check-method-not-allowed = この方法は使えません
     .staff = この施術所では、この方法が使えません。もう一つの方法に変えてください。
     .patient = { -patient-wait }
     .spoken = { check-method-not-allowed }。{ check-method-not-allowed.staff }
-
-check-origin-mismatch = つなぐ先の設定がちがいます
-    .staff = つなぐ先の設定がサービスと同じではありません。管理者に設定を見てもらってください。
-    .patient = { -patient-other-way }
-    .spoken = { check-origin-mismatch }。{ check-origin-mismatch.staff }
 
 check-signature-invalid = カードを確認できませんでした
     .staff = カードを確認できませんでした。もう一度かざしてください。まただめなときは、ほかの方法で確認してください。

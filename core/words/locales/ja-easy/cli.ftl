@@ -5,11 +5,6 @@ cli-usage-invalid = コマンドの書き方を見てください
     .patient = { -patient-wait }
     .spoken = { cli-usage-invalid }。{ cli-usage-invalid.staff }
 
-import-file-done = ファイルを入れました
-    .staff = { $rows }行を読みました。{ $rejected }行は入りませんでした。入らない行があれば、なおしてください。
-    .patient = { -patient-wait }
-    .spoken = { import-file-done }。{ import-file-done.staff }
-
 import-file-unreadable = ファイルが読めません
     .staff = ファイルが開かないか、形がちがいます。ファイルの場所と形を見てください。
     .patient = { -patient-wait }
@@ -20,7 +15,37 @@ import-row-rejected = 入れることができない行があります
     .patient = { -patient-wait }
     .spoken = { import-row-rejected }。{ import-row-rejected.staff }
 
-vpcd-connect-failed = テスト用のリーダーにつながりません
+testkit-vpcd-unreachable = テスト用のリーダーにつながりません
     .staff = テスト用のカードリーダーにつながりませんでした。テスト用のカードリーダーを始めてください。次に、もう一度やってみてください。
     .patient = { -patient-wait }
-    .spoken = { vpcd-connect-failed }。{ vpcd-connect-failed.staff }
+    .spoken = { testkit-vpcd-unreachable }。{ testkit-vpcd-unreachable.staff }
+
+testkit-mint-impossible = 練習用の証明書が作れません
+    .staff = 練習用の証明書が作れません。設定を確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-mint-impossible }。{ testkit-mint-impossible.staff }
+
+testkit-export-unwritable = 練習用のファイルが書けません
+    .staff = ファイルが書けません。場所を確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-export-unwritable }。{ testkit-export-unwritable.staff }
+
+testkit-memory-unreadable = 練習用のカードが読めません
+    .staff = 練習用のカードのファイルが読めません。確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-memory-unreadable }。{ testkit-memory-unreadable.staff }
+
+testkit-profile-invalid = 練習用の人の設定が読めません
+    .staff = 練習用の人の設定が読めません。確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-profile-invalid }。{ testkit-profile-invalid.staff }
+
+testkit-quirk-unknown = その名前はありません
+    .staff = その名前はありません。一覧から選んでください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-quirk-unknown }。{ testkit-quirk-unknown.staff }
+
+testkit-vpcd-broken = 練習用のカードが切れました
+    .staff = 練習用のカードが切れました。もう一度始めてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-vpcd-broken }。{ testkit-vpcd-broken.staff }

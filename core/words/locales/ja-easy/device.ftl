@@ -1,10 +1,5 @@
 ### やさしい日本語。vendor は ja のものを使います。
 
-device-account-ended = このアカウントは終わりました
-    .staff = このアカウントは、もう使えません。管理者に新しいアカウントをもらってください。今は、ほかの方法で保険を確認してください。
-    .patient = { -patient-other-way }
-    .spoken = { device-account-ended }。{ device-account-ended.staff }
-
 device-account-stopped = このアカウントは止まっています
     .staff = 管理者がこのアカウントを止めました。管理者に言ってください。今は、ほかの方法で保険を確認してください。
     .patient = { -patient-other-way }
@@ -14,11 +9,6 @@ device-activation-refused = 機械を登録できませんでした
     .staff = 入れた内容では登録できませんでした。機関コード、ID、パスワード、登録の番号をもう一度見てください。
     .patient = { -patient-wait }
     .spoken = { device-activation-refused }。{ device-activation-refused.staff }
-
-device-activation-used = この登録の番号は、もう使いました
-    .staff = この登録の番号は、もう使ってあります。管理者に新しい番号をもらってください。
-    .patient = { -patient-wait }
-    .spoken = { device-activation-used }。{ device-activation-used.staff }
 
 device-client-too-old = アプリを新しくしてください
     .staff = このアプリは古いので使えません。アプリを新しくしてください。

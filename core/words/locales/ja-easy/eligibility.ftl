@@ -1,11 +1,6 @@
 ### やさしい日本語。vendor は ja のものを使います。
 
 # 理由を示さないため、eligibility-validity-none と同じ言葉にします。
-eligibility-card-unusable = { eligibility-validity-none }
-    .staff = { eligibility-validity-none.staff }
-    .patient = { eligibility-validity-none.patient }
-    .spoken = { eligibility-validity-none.spoken }
-
 eligibility-change-insurer = 保険が変わりました
     .staff = 前の保険とちがいます。新しい保険の名前と番号を使ってください。
     .patient = あなたの保険は新しくなりました。
@@ -60,3 +55,18 @@ eligibility-validity-valid-unregistered = 有効（未登録）
     .staff = 保険は使えます。まだない情報があります。患者さんの紙を見て確認してください。
     .patient = あなたの保険は使えます。紙も見せてください。
     .spoken = 保険は使えます。まだない情報があります。患者さんの紙を見て確認してください。
+
+eligibility-change-name = 名前が変わりました
+    .staff = 名前が前とちがいます。記録の名前を確かめてください。
+    .patient = 名前が変わりました。
+    .spoken = { eligibility-change-name }。{ eligibility-change-name.staff }
+
+eligibility-change-validity = 保険のようすが変わりました
+    .staff = 保険のようすが前とちがいます。今日の結果を使ってください。
+    .patient = 保険のようすが変わりました。
+    .spoken = { eligibility-change-validity }。{ eligibility-change-validity.staff }
+
+eligibility-validity-unknown = わからない結果です
+    .staff = 新しい種類の結果です。アプリを新しくして、もう一度してください。
+    .patient = 少し待ってください。
+    .spoken = { eligibility-validity-unknown }。{ eligibility-validity-unknown.staff }

@@ -20,11 +20,6 @@ reader-bluetooth-switched-off = Bluetoothがオフです
     .patient = { -patient-wait }
     .spoken = { reader-bluetooth-switched-off }。{ reader-bluetooth-switched-off.staff }
 
-reader-card-none = カードがありません
-    .staff = カードリーダーの上にカードがありません。カードをかざしてください。
-    .patient = カードをかざしてください。
-    .spoken = { reader-card-none }。{ reader-card-none.staff }
-
 reader-card-timeout = カードが見つかりません
     .staff = カードが見つかりませんでした。カードをケースから出してかざしてください。また見つからないときは、ほかのカードリーダーを使ってください。
     .patient = カードをケースから出して、かざしてください。

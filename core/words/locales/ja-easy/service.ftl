@@ -64,3 +64,8 @@ service-storage-unavailable = サービスが今使えません
     .staff = サービスが今、記録を書けません。少し待って、もう一度やってみてください。まただめなときは、ほかの方法で保険を確認してください。
     .patient = { -patient-other-way }
     .spoken = { service-storage-unavailable }。{ service-storage-unavailable.staff }
+
+service-audit-broken = 記録がつながりません
+    .staff = サービスの記録が変です。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { service-audit-broken }。{ service-audit-broken.staff }

@@ -64,3 +64,43 @@ stage-service-asking = 保険を聞いています
     .staff = サービスに聞いています。そのまま待ってください。
     .patient = 保険を確認しています。待ってください。
     .spoken = { stage-service-asking }。{ stage-service-asking.staff }
+
+stage-demo-service = サービスを動かしました
+    .staff = サービスを動かしました。待ってください。
+    .patient = 準備をしています。
+    .spoken = { stage-demo-service }。{ stage-demo-service.staff }
+
+stage-demo-facilities = しせつを登録しました（{ $rows }）
+    .staff = しせつを登録しました。待ってください。
+    .patient = 準備をしています。
+    .spoken = { stage-demo-facilities.staff }
+
+stage-demo-people = 練習用の人を登録しました（{ $rows }）
+    .staff = 練習用の人を登録しました。待ってください。
+    .patient = 準備をしています。
+    .spoken = { stage-demo-people.staff }
+
+stage-demo-account = 機械のアカウントを作りました
+    .staff = 機械のアカウントを作りました。待ってください。
+    .patient = 準備をしています。
+    .spoken = { stage-demo-account }。{ stage-demo-account.staff }
+
+stage-device-activated = 機械が使えるようになりました
+    .staff = この機械が使えます。パスワードを忘れないでください。
+    .patient = 準備ができました。
+    .spoken = { stage-device-activated }。{ stage-device-activated.staff }
+
+stage-demo-challenge = 確かめる準備ができました
+    .staff = 準備ができました。カードをかざしてもらってください。
+    .patient = カードをかざしてください。
+    .spoken = { stage-demo-challenge }。{ stage-demo-challenge.staff }
+
+stage-demo-counter = カードの残りは{ $tries }回です
+    .staff = 暗証番号の残りは{ $tries }回です。画面を見てください。
+    .patient = あと{ $tries }回です。
+    .spoken = { stage-demo-counter.staff }
+
+stage-demo-kept = 結果をしまいました
+    .staff = 結果は{ $date }まで見ることができます。記録に使ってください。
+    .patient = 確認が終わりました。
+    .spoken = { stage-demo-kept }。{ stage-demo-kept.staff }

@@ -1,10 +1,5 @@
 ### やさしい日本語。vendor は ja のものを使います。
 
-wire-date-malformed = 日の形を見てください
-    .staff = 日を読めませんでした。年、月、日をもう一度入れてください。
-    .patient = { -patient-wait }
-    .spoken = { wire-date-malformed }。{ wire-date-malformed.staff }
-
 wire-number-malformed = 番号の形を見てください
     .staff = { $field }の数か文字がちがいます。もう一度入れてください。
     .patient = { -patient-wait }

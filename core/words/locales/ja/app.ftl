@@ -131,3 +131,27 @@ app-unlock-wrong = パスコードが一致しません
     .patient = { -patient-wait }
     .vendor = 解除の値が一致しません。待ち時間は{ $seconds }秒で、失敗のたびに延びます。
     .spoken = { app-unlock-wrong }。{ app-unlock-wrong.staff }
+
+app-activation-already-done = この端末は利用を開始しています
+    .staff = この端末の初期設定は済んでいます。そのままログインしてください。
+    .patient = { -patient-other-way }
+    .vendor = 端末は登録済みです。再登録には先に利用終了が必要です。
+    .spoken = { app-activation-already-done }。{ app-activation-already-done.staff }
+
+app-activation-other-origin = 別のサービスの設定情報です
+    .staff = 設定情報が、この端末の資格確認サービスのものではありません。届いた設定情報を確かめてください。
+    .patient = { -patient-other-way }
+    .vendor = 設定情報のoriginが構成と異なります。再試行しません。
+    .spoken = { app-activation-other-origin }。{ app-activation-other-origin.staff }
+
+app-keystore-not-found = 端末の鍵が見つかりません
+    .staff = この端末の鍵がありません。端末の初期設定をもう一度してください。
+    .patient = { -patient-other-way }
+    .vendor = KeyStoreに該当する鍵がありません。再度の登録が必要です。
+    .spoken = { app-keystore-not-found }。{ app-keystore-not-found.staff }
+
+app-password-differs = 二つのパスワードが同じではありません
+    .staff = 二つのパスワードが異なります。もう一度、同じパスワードを二回入力してください。
+    .patient = { -patient-other-way }
+    .vendor = 確認用の入力が一致しません。
+    .spoken = { app-password-differs }。{ app-password-differs.staff }

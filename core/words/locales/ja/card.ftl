@@ -12,17 +12,11 @@ card-certificate-malformed = カードの電子証明書を読み取れません
     .vendor = 証明書のDERの長さか構造が正しくありません。一度だけ再試行し、続くときはカードを疑います。
     .spoken = { card-certificate-malformed }。{ card-certificate-malformed.staff }
 
-card-certificate-refused = カードの電子証明書を使えません
-    .staff = このカードは電子証明書の読み取りを受け付けませんでした。プラスチックのマイナンバーカードをかざしてください。
-    .patient = プラスチックのマイナンバーカードをかざしてください。
-    .vendor = 証明書の読み取りが6982で拒まれました。VERIFYは送っていません。再試行しません。
-    .spoken = { card-certificate-refused }。{ card-certificate-refused.staff }
-
-card-fault-status = カードが応答しません
+card-command-failed = カードが応答しません
     .staff = カードが処理を続けられませんでした。カードをもう一度かざしてください。続くときは目視確認に切り替えてください。
     .patient = もう一度、カードをかざしてください。
     .vendor = コマンド{ $command }に状態語{ $status }が返りました。一度だけ再試行します。
-    .spoken = { card-fault-status }。{ card-fault-status.staff }
+    .spoken = { card-command-failed }。{ card-command-failed.staff }
 
 card-link-lost = カードが離れました
     .staff = 読み取りの途中でカードが離れました。カードをもう一度かざしてください。暗証番号の残り回数は減っていません。
@@ -30,11 +24,11 @@ card-link-lost = カードが離れました
     .vendor = VERIFYの前にカードとの接続が切れました。再開できます。PINの試行は使っていません。
     .spoken = { card-link-lost }。{ card-link-lost.staff }
 
-card-link-lost-verify = 暗証番号の確認中にカードが離れました
+card-link-lost-in-verify = 暗証番号の確認中にカードが離れました
     .staff = 暗証番号がカードに届いたかどうか確かめられませんでした。同じカードをもう一度かざしてください。残り回数を先に確かめます。
     .patient = もう一度、同じカードをかざしてください。
     .vendor = VERIFYの応答を受け取る前に接続が切れました。残り回数を読むまでVERIFYを再送しません。
-    .spoken = { card-link-lost-verify }。{ card-link-lost-verify.staff }
+    .spoken = { card-link-lost-in-verify }。{ card-link-lost-in-verify.staff }
 
 card-pin-last-try = 暗証番号の入力はあと1回です
     .staff = 次に番号が一致しないと、このカードの暗証番号はロックされます。目視確認に切り替えてください。入力する場合は患者さんの同意を得てください。
@@ -48,11 +42,11 @@ card-pin-locked = 暗証番号がロックされています
     .vendor = 残り回数は0です（63C0、6983または6984）。再試行しません。解除は発行窓口だけができます。
     .spoken = 暗証番号がロックされています。目視確認に切り替えてください。再設定は市区町村窓口でできます。
 
-card-pin-malformed = 暗証番号は4桁の数字です
+card-pin-format = 暗証番号は4桁の数字です
     .staff = 入力された暗証番号は4桁の数字ではありません。4桁の数字を入力してください。カードの残り回数は減っていません。
     .patient = 4つの数字を入力してください。
     .vendor = 入力の形式で拒みました。カードには送っていません。
-    .spoken = { card-pin-malformed }。{ card-pin-malformed.staff }
+    .spoken = { card-pin-format }。{ card-pin-format.staff }
 
 card-pin-switched-off = 暗証番号のないカードです
     .staff = このカードには暗証番号が設定されていません。目視確認に切り替えてください。
@@ -66,41 +60,41 @@ card-pin-wrong = 暗証番号が一致しません
     .vendor = VERIFYの応答は63Cxで、残り{ $tries }回です。自動では再試行しません。新しい入力が必要です。
     .spoken = 暗証番号が一致しません。あと{ $tries }回入力できます。番号を確かめてもらってください。
 
-card-same-other-card = 先ほどと別のカードです
+card-session-other-card = 先ほどと別のカードです
     .staff = かざされたカードは先ほどのカードと異なります。同じカードをかざしてください。別の患者さんのときは最初から始めてください。
     .patient = 先ほどと同じカードをかざしてください。
     .vendor = 証明書の先頭ブロックが一致しません。同意と入力済みのPINは捨てました。
-    .spoken = { card-same-other-card }。{ card-same-other-card.staff }
+    .spoken = { card-session-other-card }。{ card-session-other-card.staff }
 
-card-select-not-my-number-card = マイナンバーカードではありません
+card-kind-not-my-number = マイナンバーカードではありません
     .staff = かざされたカードはマイナンバーカードではないようです。マイナンバーカードをかざしてください。
     .patient = マイナンバーカードをかざしてください。
     .vendor = 利用者証明用アプリケーションのAIDをSELECTできません。再試行は別のカードで行います。
-    .spoken = { card-select-not-my-number-card }。{ card-select-not-my-number-card.staff }
+    .spoken = { card-kind-not-my-number }。{ card-kind-not-my-number.staff }
 
-card-task-cancelled = 読み取りをやめました
+card-session-cancelled = 読み取りをやめました
     .staff = 操作により読み取りをやめました。続けるときはカードをもう一度かざしてください。
     .patient = 読み取りをやめました。カードをお持ちください。
     .vendor = 取り消しの操作です。カードは電源断で解放しました。
-    .spoken = { card-task-cancelled }。{ card-task-cancelled.staff }
+    .spoken = { card-session-cancelled }。{ card-session-cancelled.staff }
 
-card-token-old-juki = マイナンバーカードではありません
+card-kind-old-juki = マイナンバーカードではありません
     .staff = かざされたカードは住民基本台帳カードのようです。マイナンバーカードをかざしてください。お持ちでないときは資格確認書で確認してください。
     .patient = マイナンバーカードをかざしてください。
     .vendor = EF 0006のトークン名は住民基本台帳カードのものです。VERIFYは送っていません。再試行しません。
-    .spoken = { card-token-old-juki }。{ card-token-old-juki.staff }
+    .spoken = { card-kind-old-juki }。{ card-kind-old-juki.staff }
 
-card-token-phone = スマートフォンのマイナンバーカードです
+card-kind-phone = スマートフォンのマイナンバーカードです
     .staff = この端末では患者さんのスマートフォンを使えません。プラスチックのマイナンバーカードをかざしてください。
     .patient = スマートフォンではなく、カードをかざしてください。
     .vendor = スマートフォン搭載の証明書と判定しました。設定phone_tokensがrefuseです。VERIFYは送っていません。
-    .spoken = { card-token-phone }。{ card-token-phone.staff }
+    .spoken = { card-kind-phone }。{ card-kind-phone.staff }
 
-card-tries-unknown = 暗証番号の残り回数がわかりません
+card-pin-tries-unknown = 暗証番号の残り回数がわかりません
     .staff = カードから残り回数を読み取れませんでした。カードをもう一度かざしてください。続くときは目視確認に切り替えてください。
     .patient = もう一度、カードをかざしてください。
     .vendor = 空のVERIFYの応答が既知の状態語ではありません。許可を作らず、VERIFYは送りません。一度だけ再試行します。
-    .spoken = { card-tries-unknown }。{ card-tries-unknown.staff }
+    .spoken = { card-pin-tries-unknown }。{ card-pin-tries-unknown.staff }
 
 card-visual-refused = 目視確認で読み取れませんでした
     .staff = 目視確認ではこのカードを確認できませんでした。4桁の暗証番号入力に切り替えてください。
@@ -113,3 +107,39 @@ card-visual-relay-timeout = 目視確認の応答がありません
     .patient = もう一度、カードをかざしてください。
     .vendor = 中継の応答が3秒以内に届きませんでした。カードは解放しました。再試行できます。
     .spoken = { card-visual-relay-timeout }。{ card-visual-relay-timeout.staff }
+
+card-answer-malformed = カードの答えを読み取れません
+    .staff = カードの答えが読み取れませんでした。カードをもう一度かざしてください。続くときは別の方法で確認してください。
+    .patient = カードをもう一度かざしてください。
+    .vendor = { $command }の応答の長さが規約と異なります。新しいタップで再試行できます。
+    .spoken = { card-answer-malformed }。{ card-answer-malformed.staff }
+
+card-check-signed = カードの確認が終わりました
+    .staff = カードの読み取りが終わりました。そのままお待ちください。
+    .patient = カードの読み取りが終わりました。
+    .vendor = 署名を受け取りました。
+    .spoken = { card-check-signed }。{ card-check-signed.staff }
+
+card-info-read = カードの情報を読み取りました
+    .staff = カードの種類と状態を読み取りました。表示を確かめてください。
+    .patient = カードを読み取りました。
+    .vendor = 暗証番号なしで読める情報です。
+    .spoken = { card-info-read }。{ card-info-read.staff }
+
+card-pin-already-verified = 残り回数を確かめられません
+    .staff = カードの残り回数を確かめられないため、暗証番号を送りませんでした。カードを離して、もう一度かざしてください。
+    .patient = カードを一度離して、もう一度かざしてください。
+    .vendor = 電源断の後も空のVERIFYが9000です。VERIFYは送っていません。
+    .spoken = { card-pin-already-verified }。{ card-pin-already-verified.staff }
+
+card-pin-tries = 残り回数を読み取りました
+    .staff = 残り回数を読み取りました。表示を確かめてください。
+    .patient = カードを読み取りました。
+    .vendor = 空のVERIFYの応答です。回数は減りません。
+    .spoken = { card-pin-tries }。{ card-pin-tries.staff }
+
+card-pin-used-elsewhere = 残り回数が思ったより減っています
+    .staff = 別の機械がこのカードの暗証番号を使ったようです。あと{ $tries }回入力できます。患者さんに心当たりを聞いてください。
+    .patient = あと{ $tries }回入力できます。ほかの機械で使いましたか。
+    .vendor = 応答の失われたVERIFYでは説明できない回数です。自動では送りません。
+    .spoken = { card-pin-used-elsewhere }。{ card-pin-used-elsewhere.staff }

@@ -65,3 +65,15 @@ certificate-usage-wrong = この電子証明書は資格確認に使えません
     .patient = { -patient-other-way }
     .vendor = keyUsageまたはextendedKeyUsageが利用者証明用ではありません。再試行しません。
     .spoken = { certificate-usage-wrong }。{ certificate-usage-wrong.staff }
+
+trust-anchor-unusable = 信頼する証明書を使えません
+    .staff = サービスの設定の証明書を使えません。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = 信頼点のPEMが読めない、または運用の種別と合いません。
+    .spoken = { trust-anchor-unusable }。{ trust-anchor-unusable.staff }
+
+trust-crl-unusable = 失効の一覧を使えません
+    .staff = サービスの失効の一覧を使えません。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = CRLの形式、署名、発行者または期間が使えません。
+    .spoken = { trust-crl-unusable }。{ trust-crl-unusable.staff }

@@ -1,11 +1,5 @@
 ### 日本語
 
-check-certificate-mismatch = カードの確認が途中で食い違いました
-    .staff = 読み取ったカードと署名したカードが一致しません。カードを1枚だけかざしてください。
-    .patient = カードを1枚だけ、かざしてください。
-    .vendor = 署名された証明書のハッシュが送られた証明書と異なります。カードの読み取りからやり直します。
-    .spoken = { check-certificate-mismatch }。{ check-certificate-mismatch.staff }
-
 check-challenge-expired = 確認の時間が過ぎました
     .staff = 確認を始めてから時間がたちすぎました。カードをもう一度かざしてください。
     .patient = もう一度、カードをかざしてください。
@@ -59,12 +53,6 @@ check-method-not-allowed = この確認方法は使えません
     .patient = { -patient-wait }
     .vendor = この施術所か端末に許可されていない方法です。再試行しません。
     .spoken = { check-method-not-allowed }。{ check-method-not-allowed.staff }
-
-check-origin-mismatch = 接続先の設定が合いません
-    .staff = この端末の接続先と資格確認サービスが一致しません。管理者に接続先の設定を確かめてもらってください。
-    .patient = { -patient-other-way }
-    .vendor = 署名されたサービスのオリジンが公開オリジンと異なります。再試行しません。設定を確かめます。
-    .spoken = { check-origin-mismatch }。{ check-origin-mismatch.staff }
 
 check-signature-invalid = カードの確認ができませんでした
     .staff = カードの署名を確かめられませんでした。カードをもう一度かざしてください。続くときは別の方法で確認してください。

@@ -6,12 +6,6 @@ cli-usage-invalid = 指定を確かめてください
     .vendor = 引数{ $field }が規則に合いません。終了コードは2です。
     .spoken = { cli-usage-invalid }。{ cli-usage-invalid.staff }
 
-import-file-done = 取り込みが終わりました
-    .staff = { $rows }行を読み、{ $rejected }行を取り込めませんでした。取り込めなかった行があれば直してください。
-    .patient = { -patient-wait }
-    .vendor = 読んだ行は{ $rows }、拒んだ行は{ $rejected }です。
-    .spoken = { import-file-done }。{ import-file-done.staff }
-
 import-file-unreadable = ファイルを読み取れません
     .staff = 取り込むファイルを開けないか、形式が合いません。ファイルの場所と形式を確かめてください。
     .patient = { -patient-wait }
@@ -24,8 +18,44 @@ import-row-rejected = 取り込めない行があります
     .vendor = { $line }行目の{ $field }が規則に合いません。ほかの行は続けて処理します。
     .spoken = { import-row-rejected }。{ import-row-rejected.staff }
 
-vpcd-connect-failed = 仮想リーダーにつながりません
+testkit-vpcd-unreachable = 仮想リーダーにつながりません
     .staff = 仮想カードリーダーの窓口につながりませんでした。仮想カードリーダーを起動してください。次にもう一度試してください。
     .patient = { -patient-wait }
     .vendor = vpcdのソケットに接続できません。HOST:PORTを確かめて再試行します。
-    .spoken = { vpcd-connect-failed }。{ vpcd-connect-failed.staff }
+    .spoken = { testkit-vpcd-unreachable }。{ testkit-vpcd-unreachable.staff }
+
+testkit-mint-impossible = 試験用の証明書を作れません
+    .staff = 試験用の証明書を作れません。人物の定義を確かめてください。
+    .patient = { -patient-other-way }
+    .vendor = 指定の長さ、期間または入力では証明書を作れません。
+    .spoken = { testkit-mint-impossible }。{ testkit-mint-impossible.staff }
+
+testkit-export-unwritable = 試験用のファイルを書き出せません
+    .staff = 試験用のファイルを書き出せません。書き出し先を確かめてください。
+    .patient = { -patient-other-way }
+    .vendor = 書き出し先に書けません。
+    .spoken = { testkit-export-unwritable }。{ testkit-export-unwritable.staff }
+
+testkit-memory-unreadable = 仮想カードの記憶を読めません
+    .staff = 仮想カードの記憶ファイルを読めません。ファイルを確かめてください。
+    .patient = { -patient-other-way }
+    .vendor = カードの記憶ファイルが読めないか、形式が異なります。
+    .spoken = { testkit-memory-unreadable }。{ testkit-memory-unreadable.staff }
+
+testkit-profile-invalid = 人物の定義を読めません
+    .staff = 架空の人物の定義を読めません。示された行を確かめてください。
+    .patient = { -patient-other-way }
+    .vendor = JSONの構文、項目名または値が定義と異なります。
+    .spoken = { testkit-profile-invalid }。{ testkit-profile-invalid.staff }
+
+testkit-quirk-unknown = その名前のカードの癖はありません
+    .staff = その名前のカードの癖はありません。一覧から選んでください。
+    .patient = { -patient-other-way }
+    .vendor = quirkの名前が一覧にありません。
+    .spoken = { testkit-quirk-unknown }。{ testkit-quirk-unknown.staff }
+
+testkit-vpcd-broken = 仮想カードの接続が切れました
+    .staff = 仮想カードとリーダーの接続が切れました。もう一度始めてください。
+    .patient = { -patient-other-way }
+    .vendor = vpcdとのTCP接続が途中で切れました。
+    .spoken = { testkit-vpcd-broken }。{ testkit-vpcd-broken.staff }

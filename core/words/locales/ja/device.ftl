@@ -1,11 +1,5 @@
 ### 日本語
 
-device-account-ended = このアカウントの利用は終わっています
-    .staff = このアカウントの利用は終了しています。管理者に新しいアカウントを頼んでください。今は別の方法で資格を確認してください。
-    .patient = { -patient-other-way }
-    .vendor = アカウントは終了状態です。再試行しません。
-    .spoken = { device-account-ended }。{ device-account-ended.staff }
-
 device-account-stopped = このアカウントは停止されています
     .staff = 管理者がこのアカウントを停止しました。管理者に連絡してください。今は別の方法で資格を確認してください。
     .patient = { -patient-other-way }
@@ -17,12 +11,6 @@ device-activation-refused = 端末を登録できませんでした
     .patient = { -patient-wait }
     .vendor = 登録が拒まれました。どの項目かは答えません。値を直してから再試行します。
     .spoken = { device-activation-refused }。{ device-activation-refused.staff }
-
-device-activation-used = このアクティベーションコードは使用済みです
-    .staff = このアクティベーションコードはすでに使われています。管理者に新しいコードの発行を頼んでください。
-    .patient = { -patient-wait }
-    .vendor = コードは一度だけ使えます。再試行しません。再発行が必要です。
-    .spoken = { device-activation-used }。{ device-activation-used.staff }
 
 device-client-too-old = アプリの更新が必要です
     .staff = このアプリは古いため使えません。アプリを最新にしてください。

@@ -1,12 +1,6 @@
 ### 日本語
 
 # 理由を示さないため、eligibility-validity-none と同じ言葉にします。
-eligibility-card-unusable = { eligibility-validity-none }
-    .staff = { eligibility-validity-none.staff }
-    .patient = { eligibility-validity-none.patient }
-    .vendor = { eligibility-validity-none.vendor }
-    .spoken = { eligibility-validity-none.spoken }
-
 eligibility-change-insurer = 保険者が変わりました
     .staff = 前回と保険者が異なります。新しい保険者名と保険者番号を使ってください。
     .patient = 保険が新しくなっています。
@@ -72,3 +66,21 @@ eligibility-validity-valid-unregistered = 有効（未登録）
     .patient = 保険の確認ができました。書類も見せてください。
     .vendor = 資格有効性は6（有効、未登録）です。空の項目を推測しません。
     .spoken = 資格は有効で、まだ登録されていない情報があります。足りない項目を書類で確かめてください。
+
+eligibility-change-name = 氏名が前回から変わりました
+    .staff = 氏名が前回の確認から変わりました。施術録の氏名を確かめてください。
+    .patient = お名前の登録が変わりました。
+    .vendor = 前回の結果と氏名が異なります。
+    .spoken = { eligibility-change-name }。{ eligibility-change-name.staff }
+
+eligibility-change-validity = 資格の状態が前回から変わりました
+    .staff = 資格の状態が前回の確認から変わりました。今回の結果で受付を進めてください。
+    .patient = 保険の状態が変わりました。
+    .vendor = 前回の結果と資格有効性が異なります。
+    .spoken = { eligibility-change-validity }。{ eligibility-change-validity.staff }
+
+eligibility-validity-unknown = この版では分からない結果です
+    .staff = 新しい種類の結果が届きました。アプリを最新にして、もう一度確認してください。
+    .patient = 確認に少し時間がかかります。
+    .vendor = 資格有効性の値がこの版の語彙にありません。値はそのまま保存されます。
+    .spoken = { eligibility-validity-unknown }。{ eligibility-validity-unknown.staff }

@@ -24,12 +24,6 @@ reader-bluetooth-switched-off = Bluetoothがオフです
     .vendor = 無線アダプターが無効です。オンになったあと自動で再接続します。
     .spoken = { reader-bluetooth-switched-off }。{ reader-bluetooth-switched-off.staff }
 
-reader-card-none = カードがありません
-    .staff = カードリーダーの上にカードがありません。カードをかざしてください。
-    .patient = カードをかざしてください。
-    .vendor = リーダーはカードなしと答えました。カードを待って再試行します。
-    .spoken = { reader-card-none }。{ reader-card-none.staff }
-
 reader-card-timeout = カードを見つけられませんでした
     .staff = 時間内にカードが見つかりませんでした。カードケースから出してかざしてください。続くときは別のカードリーダーを使ってください。
     .patient = カードをケースから出して、かざしてください。

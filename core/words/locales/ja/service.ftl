@@ -77,3 +77,9 @@ service-storage-unavailable = サービスが一時的に使えません
     .patient = { -patient-other-way }
     .vendor = データベースに届かないか書き込めません（503）。間隔を空けて同じ鍵で再試行します。
     .spoken = { service-storage-unavailable }。{ service-storage-unavailable.staff }
+
+service-audit-broken = 監査記録がつながりません
+    .staff = 監査記録が途中で変わっています。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = 監査の連鎖が検証できません。変更、欠落または挿入があります。
+    .spoken = { service-audit-broken }。{ service-audit-broken.staff }

@@ -77,3 +77,51 @@ stage-service-asking = 資格を問い合わせています
     .patient = 保険を確認しています。お待ちください。
     .vendor = 確認の要求を送りました。応答を待っています。
     .spoken = { stage-service-asking }。{ stage-service-asking.staff }
+
+stage-demo-service = 資格確認サービスを、この中で動かしました
+    .staff = 資格確認サービスを試験用に動かしました。そのままお待ちください。
+    .patient = 準備をしています。
+    .vendor = サービスは同じプロセスでループバックのHTTPを聞いています。
+    .spoken = { stage-demo-service }。{ stage-demo-service.staff }
+
+stage-demo-facilities = 施設を登録しました（{ $rows }件）
+    .staff = 架空の施設を登録しました。そのままお待ちください。
+    .patient = 準備をしています。
+    .vendor = 施設マスタの取込が終わりました。{ $rows }行です。
+    .spoken = { stage-demo-facilities.staff }
+
+stage-demo-people = 架空の被保険者を登録しました（{ $rows }行）
+    .staff = 架空の被保険者を登録しました。そのままお待ちください。
+    .patient = 準備をしています。
+    .vendor = 被保険者の登録の取込が終わりました。{ $rows }行です。
+    .spoken = { stage-demo-people.staff }
+
+stage-demo-account = 端末のアカウントを発行しました
+    .staff = 端末のアカウントを発行しました。そのままお待ちください。
+    .patient = 準備をしています。
+    .vendor = 承認の関数がアカウントを一つ発行しました。
+    .spoken = { stage-demo-account }。{ stage-demo-account.staff }
+
+stage-device-activated = 端末の利用を開始しました
+    .staff = この端末を使えるようになりました。ログインパスワードを覚えておいてください。
+    .patient = 準備ができました。
+    .vendor = 端末の鍵を登録し、利用開始コードは使用済みになりました。
+    .spoken = { stage-device-activated }。{ stage-device-activated.staff }
+
+stage-demo-challenge = 確認の準備ができました
+    .staff = 確認の準備ができました。カードをかざしてもらってください。
+    .patient = カードをかざしてください。
+    .vendor = アクセス用の鍵と乱数を受け取りました。
+    .spoken = { stage-demo-challenge }。{ stage-demo-challenge.staff }
+
+stage-demo-counter = カードの残り回数は{ $tries }回です
+    .staff = カードの暗証番号の残り回数は{ $tries }回です。表示を確かめてください。
+    .patient = あと{ $tries }回入力できます。
+    .vendor = タップの後にカードの計数器が示す値です。
+    .spoken = { stage-demo-counter.staff }
+
+stage-demo-kept = 結果を封をして保管し、読み直しました
+    .staff = 結果は{ $date }まで見られます。施術の記録に使ってください。
+    .patient = 確認が終わりました。
+    .vendor = 月の鍵で封をした行を履歴から読み直しました。期限は{ $date }です。
+    .spoken = { stage-demo-kept }。{ stage-demo-kept.staff }

@@ -1,11 +1,5 @@
 ### 日本語
 
-wire-date-malformed = 日付の形を確かめてください
-    .staff = 日付を読み取れませんでした。年、月、日をもう一度入力してください。
-    .patient = { -patient-wait }
-    .vendor = 日付がYYYY-MM-DDか和暦の書式に合いません。値を直してから送り直します。
-    .spoken = { wire-date-malformed }。{ wire-date-malformed.staff }
-
 wire-number-malformed = 番号の形を確かめてください
     .staff = { $field }の桁数か文字が合いません。もう一度入力してください。
     .patient = { -patient-wait }

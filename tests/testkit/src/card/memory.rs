@@ -88,7 +88,7 @@ impl MemoryError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File { .. } => "testkit.memory.unreadable",
-            Self::Content { .. } => "testkit.memory.invalid",
+            Self::Content { .. } => "testkit.memory.unreadable",
         }
     }
 }

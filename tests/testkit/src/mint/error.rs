@@ -37,10 +37,10 @@ impl MintError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Size { .. } => "mint.certificate.size",
-            Self::Input { .. } => "mint.signature.input-length",
-            Self::Instant { .. } => "mint.instant.range",
-            Self::Encoding(_) => "mint.draft.encoding",
+            Self::Size { .. } => "testkit.mint.impossible",
+            Self::Input { .. } => "testkit.mint.impossible",
+            Self::Instant { .. } => "testkit.mint.impossible",
+            Self::Encoding(_) => "testkit.mint.impossible",
         }
     }
 }

@@ -77,7 +77,7 @@ fn no_size_from_the_smallest_to_1900_is_out_of_reach() {
     for size in [smallest - 1, 8193] {
         assert_eq!(
             mint.authentication(&spec(size, u32::MAX)).unwrap_err().code(),
-            "mint.certificate.size"
+            "testkit.mint.impossible"
         );
     }
 }

@@ -248,7 +248,7 @@ impl ProfileError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::File { .. } => "testkit.profile.unreadable",
+            Self::File { .. } => "testkit.profile.invalid",
             Self::Content { .. } => "testkit.profile.invalid",
         }
     }

@@ -270,7 +270,7 @@ fn counters_and_changed_pins_outlive_the_process() {
 
     std::fs::write(&file, "{\n  \"authentication\": 3\n}").unwrap();
     let error = CardMemory::in_file(&file).unwrap_err();
-    assert_eq!(error.code(), "testkit.memory.invalid");
+    assert_eq!(error.code(), "testkit.memory.unreadable");
     assert!(error.to_string().contains("card.json:2:"), "{error}");
 }
 
