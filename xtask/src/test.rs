@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use crate::machine;
-use crate::run::{cargo, has_program, output, succeed};
+use crate::run::{cargo, has_program, output, root, succeed};
 use crate::stage::{Ended, Report};
 
 /// Every build of a run uses these, so that nothing is built twice.
@@ -64,12 +64,14 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     });
     report.stage("journeys", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
-        None => succeed(
-            cargo(&["test"])
-                .args(WORKSPACE)
-                .args(["--package", "kazasu-journeys"]),
-        )
-        .into(),
+        None => match journeys() {
+            Ok(names) => {
+                // Named, not `--package`: another selection of packages would build everything a second time.
+                let names = names.iter().flat_map(|name| ["--test", name]);
+                succeed(cargo(&["test"]).args(WORKSPACE).arg("--no-fail-fast").args(names)).into()
+            }
+            Err(cause) => Ended::Failed(cause),
+        },
     });
     report.stage("documentation", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
@@ -83,6 +85,24 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     });
     report.stage("demo", || demo().into());
     Ok(report.close(ci))
+}
+
+/// Test programs of the journeys, by name.
+fn journeys() -> Result<Vec<String>, String> {
+    let folder = root().join("tests/journeys/tests");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    if names.is_empty() {
+        Err("no journeys found".into())
+    } else {
+        Ok(names)
+    }
 }
 
 /// The README's first command, read as a program would.
