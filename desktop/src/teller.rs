@@ -99,6 +99,7 @@ impl Teller {
     /// Ends the progress line.
     pub fn stage_over(&self) {
         self.progress.disable_steady_tick();
+        self.progress.set_message("");
         self.progress.finish_and_clear();
     }
 
@@ -149,9 +150,15 @@ impl Teller {
 
     /// A line on standard output. A reader that went away ends nothing here: the work itself is done.
     pub fn line(&self, text: &str) {
-        self.progress.suspend(|| {
+        let print = || {
             let _closed_pipe_is_no_fault = writeln!(io::stdout().lock(), "{text}");
-        });
+        };
+        // Without a progress line there is nothing to step aside for, and stepping aside would draw an empty one.
+        if self.progress.message().is_empty() {
+            print();
+        } else {
+            self.progress.suspend(print);
+        }
     }
 
     /// The sentence of a fact.

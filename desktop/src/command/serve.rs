@@ -58,9 +58,17 @@ fn person(teller: &Teller, arguments: &ServeArguments) -> Result<Person, Exit> {
     }
 }
 
-/// No synthetic person has this name.
+/// No synthetic person has this name; says which there are.
 pub fn unknown_person(teller: &Teller, name: &str) -> Exit {
-    teller.error(&Fact::new("cli.usage.invalid").with(Arg::Field, name))
+    let exit = teller.error(&Fact::new("cli.usage.invalid").with(Arg::Field, name));
+    if !teller.is_json() {
+        let names: Vec<String> = people::all()
+            .iter()
+            .map(|person| person.id.as_str().to_owned())
+            .collect();
+        teller.line(&format!("  --person {}", names.join(" | ")));
+    }
+    exit
 }
 
 /// What the card is issued with; quirks are part of it, because some change its files.
