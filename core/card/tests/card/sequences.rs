@@ -321,7 +321,7 @@ fn phones_are_told_by_their_label() {
         ..Card::new(1590)
     };
     let mut unknown_issuer = input(PIN, ReadMode::Extended);
-    unknown_issuer.decide = Box::new(|_| Decision::RefuseAfterLabel("pki.issuer.unknown"));
+    unknown_issuer.decide = Box::new(|_| Decision::RefuseAfterLabel("certificate.policy.unknown"));
     assert_eq!(
         card.check(unknown_issuer),
         Outcome::PhoneToken {
