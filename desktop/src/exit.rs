@@ -38,8 +38,6 @@ impl Exit {
             ("app", "unlock") => Self::AppLocked,
             ("app", "activation") if code == "app.activation.needed" => Self::AppLocked,
             ("app", "internal") => Self::Bug,
-            // A certificate the app itself refuses before the PIN is the wrong card; the same code from the
-            // service is a refusal, and then the caller knows it came from there.
             ("check" | "certificate" | "device" | "request" | "service", _) => Self::Refused,
             _ => Self::Usage,
         }

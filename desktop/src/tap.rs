@@ -3,6 +3,7 @@
 use kazasu_card::{Outcome, Progress};
 use kazasu_words::Arg;
 
+use crate::exit::Exit;
 use crate::teller::{Fact, Teller};
 
 /// Shows how far a tap is, on the progress line.
@@ -21,7 +22,17 @@ pub fn show_progress(teller: &Teller, progress: &Progress) {
     teller.stage(&fact);
 }
 
-/// Why a tap gave no signature.
+/// Tells why a tap gave no signature; gives the exit of it.
+pub fn tell_outcome(teller: &Teller, outcome: &Outcome) -> Exit {
+    let fact = outcome_fact(outcome);
+    match outcome {
+        // The app itself turned the certificate away before the PIN: the wrong card, not the service's refusal.
+        Outcome::Refused { .. } => teller.error_with_exit(&fact, Exit::Card),
+        _ => teller.error(&fact),
+    }
+}
+
+/// An outcome as a fact.
 pub fn outcome_fact(outcome: &Outcome) -> Fact {
     let fact = Fact::new(outcome.code());
     match outcome {

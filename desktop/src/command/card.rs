@@ -17,7 +17,7 @@ pub fn tries(teller: &Teller, choice: &ReaderChoice) -> Exit {
             tell_tries(teller, left);
             Exit::Valid
         }
-        Ok(outcome) => teller.error(&tap::outcome_fact(&outcome)),
+        Ok(outcome) => tap::tell_outcome(teller, &outcome),
         Err(exit) => exit,
     }
 }
@@ -26,7 +26,7 @@ pub fn tries(teller: &Teller, choice: &ReaderChoice) -> Exit {
 pub fn info(teller: &Teller, choice: &ReaderChoice) -> Exit {
     let info = match over_a_reader(teller, choice, CardTask::info()) {
         Ok(Outcome::Info(info)) => info,
-        Ok(outcome) => return teller.error(&tap::outcome_fact(&outcome)),
+        Ok(outcome) => return tap::tell_outcome(teller, &outcome),
         Err(exit) => return exit,
     };
     if teller.is_json() {

@@ -40,7 +40,7 @@ fn check(teller: &Teller, arguments: &CheckArguments) -> Result<Exit, Exit> {
         other => other,
     };
     if !matches!(outcome, Outcome::Signed { .. }) {
-        return Err(teller.error(&tap::outcome_fact(&outcome)));
+        return Err(tap::tell_outcome(teller, &outcome));
     }
     teller.stage(&Fact::new("stage.service.asking"));
     let answer = prepared

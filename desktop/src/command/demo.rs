@@ -160,7 +160,7 @@ fn check(teller: &Teller, app: &App, person: &Person, pin: Pin, now: Timestamp) 
         teller.step(&Fact::new("stage.demo.counter").with(Arg::Tries, left));
     }
     if !matches!(outcome, Outcome::Signed { .. }) {
-        return Err(teller.error(&tap::outcome_fact(&outcome)));
+        return Err(tap::tell_outcome(teller, &outcome));
     }
     teller.step(&Fact::new("stage.card.lift"));
 
