@@ -85,23 +85,10 @@ impl LoadError {
 
 impl Coded for CertificateError {
     fn code(&self) -> &'static str {
-        let error = match self {
-            Self::Malformed => return "certificate.parse.malformed",
-            Self::Signature => return "check.signature.invalid",
-            Self::Refused(error) => error,
-        };
-        match error {
-            VerificationError::Mode { found: Mode::Test } => "certificate.mode.test-in-production",
-            VerificationError::Mode { .. } | VerificationError::Policy => "certificate.policy.unknown",
-            VerificationError::UnknownAuthority | VerificationError::AuthorityDates => {
-                "certificate.path.unknown-authority"
-            }
-            VerificationError::Signature => "certificate.path.signature",
-            VerificationError::Usage => "certificate.usage.wrong",
-            VerificationError::NotYetValid { .. } => "certificate.dates.not-yet-valid",
-            VerificationError::Expired { .. } => "certificate.dates.expired",
-            VerificationError::Revoked { .. } => "certificate.revocation.revoked",
-            VerificationError::RevocationUnknown => "certificate.revocation.unknown",
+        match self {
+            Self::Malformed => "certificate.parse.malformed",
+            Self::Signature => "check.signature.invalid",
+            Self::Refused(error) => error.code(),
         }
     }
 }
