@@ -73,6 +73,10 @@ pub(crate) async fn activate(
     let Some(account) = matching(&service, &request, account).await else {
         return Err(refused());
     };
+    // Read before the code is spent: after the commit nothing may fail any more.
+    let facility = store::facility::by_code(&service.store, &request.institution_code)
+        .await?
+        .ok_or_else(refused)?;
     let token = RefreshToken::new(base64url::encode(&random::<32>()));
     let device = Device {
         device_id: service.opaque_id()?,
@@ -85,7 +89,7 @@ pub(crate) async fn activate(
         return Err(refused());
     }
     Ok(Json(ActivationResponse {
-        facilities: store::facility::of_device(&service.store, &device.device_id).await?,
+        facilities: vec![facility],
         device_id: device.device_id,
         refresh_token: token,
         server_time: service.clock.now(),

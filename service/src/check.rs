@@ -24,7 +24,7 @@ use thiserror::Error;
 use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
-use crate::device::Caller;
+use crate::device::{Caller, DeviceError};
 use crate::idempotency;
 use crate::person::{self, PersonKey};
 use crate::problem::{Coded, Refusal};
@@ -128,11 +128,21 @@ pub(crate) async fn check(
     service.offers(&request.method)?;
     let now = service.clock.now();
     let days = Days::of(now, request.treated_on)?;
-    let challenge = live_challenge(&service, &caller, &request, now).await?;
+    let challenge = match live_challenge(&service, &caller, &request, now).await {
+        Ok(challenge) => challenge,
+        // The challenge may have ended by this very check, its answer lost between the first look-up and now.
+        Err(refusal) => {
+            return match store::idempotency::find(&service.store, &scope).await? {
+                Some(answered) => idempotency::stored_answer(&service, &answered, &body.hash).await,
+                None => Err(refusal),
+            };
+        }
+    };
     let checked = match verify(&service, &caller, &request, &challenge, now) {
         Ok(checked) => checked,
+        // Only the request that burns the challenge learns why it failed: no second guess against the same one.
         Err(error) => {
-            burn(&service, &challenge, now).await?;
+            burn(&service, &challenge).await?;
             return Err(error.into());
         }
     };
@@ -223,11 +233,12 @@ fn verify(
     )
 }
 
-async fn burn(service: &Service, challenge: &Challenge, now: Timestamp) -> Result<(), Refusal> {
+async fn burn(service: &Service, challenge: &Challenge) -> Result<(), Refusal> {
     let mut write = service.store.write().await?;
-    store::challenge::use_up(&mut write, &challenge.challenge_id, now).await?;
-    write.commit().await?;
-    Ok(())
+    if !store::challenge::use_up(&mut write, &challenge.challenge_id, service.clock.now()).await? {
+        return Err(CheckError::ChallengeUsed.into());
+    }
+    Ok(write.commit().await?)
 }
 
 fn compose(
@@ -275,7 +286,16 @@ async fn commit(
 ) -> Result<Response, Refusal> {
     let (sealed, json) = result::seal(service, result)?;
     let mut write = service.store.write().await?;
-    if !store::challenge::use_up(&mut write, &challenge.challenge_id, result.checked_at).await? {
+    // Judged once more where nothing can change any more: the body may have come in slowly, and another instance, or
+    // an earlier try of this very request whose answer was lost, may have answered meanwhile.
+    if let Some(answered) = store::idempotency::find_in(&mut write, scope).await? {
+        drop(write);
+        return idempotency::stored_answer(service, &answered, body_hash).await;
+    }
+    if !store::device::may_act(&mut write, &scope.device_id, &scope.facility_id).await? {
+        return Err(DeviceError::Stopped.into());
+    }
+    if !store::challenge::use_up(&mut write, &challenge.challenge_id, service.clock.now()).await? {
         return Err(CheckError::ChallengeUsed.into());
     }
     store::result::insert(&mut write, &sealed, &scope.device_id, result.kept_until).await?;
@@ -283,11 +303,7 @@ async fn commit(
         body_hash: body_hash.to_vec(),
         result_id: result.result_id.clone(),
     };
-    match store::idempotency::insert(&mut write, scope, &answered).await {
-        // Another instance answered the same key meanwhile: its answer is there at the next try.
-        Err(error) if error.is_duplicate() => return Err(CheckError::InFlight.into()),
-        other => other?,
-    }
+    store::idempotency::insert(&mut write, scope, &answered).await?;
     let entry = Entry {
         facility: Some(&scope.facility_id),
         device: Some(&scope.device_id),

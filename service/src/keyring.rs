@@ -29,6 +29,8 @@ pub enum Purpose {
     AuditChain,
     /// Subjects in the audit.
     AuditSubject,
+    /// Names the ring itself to its database.
+    Identity,
 }
 
 /// Which key seals.

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use kazasu_wire::origin::ServiceOrigin;
 use tokio::task::JoinHandle;
 
@@ -30,6 +32,8 @@ pub struct Running {
 
 /// How long requests under way may take when the service stops.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// How long a client may take for a request head, and an idle HTTP/2 connection for an answer to a ping.
+const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 impl Service {
     /// Starts serving by the machine's clock.
@@ -112,16 +116,31 @@ fn serve(
     let make = router.into_make_service();
     Ok(match tls {
         Some(config) => {
-            let listening = axum_server::from_tcp_rustls(listener, config)?.handle(server);
+            let mut listening = axum_server::from_tcp_rustls(listener, config)?.handle(server);
+            patient(listening.http_builder());
             tokio::spawn(listening.serve(make))
         }
         None => {
-            let listening = axum_server::from_tcp(listener)?
+            let mut listening = axum_server::from_tcp(listener)?
                 .acceptor(axum_server::accept::NoDelayAcceptor::new())
                 .handle(server);
+            patient(listening.http_builder());
             tokio::spawn(listening.serve(make))
         }
     })
+}
+
+/// Bounds how long a connection may sit without a whole request head: without a timer the library never does.
+fn patient(builder: &mut Builder<TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_PATIENCE);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEAD_PATIENCE)
+        .keep_alive_timeout(HEAD_PATIENCE);
 }
 
 async fn keep_house(service: Arc<Service>) {

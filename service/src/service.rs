@@ -14,11 +14,11 @@ use crate::certificate::{Certificates, LoadError};
 use crate::clock::Clock;
 use crate::idempotency::InFlight;
 use crate::keyfile::KeyFile;
-use crate::keyring::{KeyRing, KeyRingError, Month, random};
+use crate::keyring::{KeyRing, KeyRingError, Month, Purpose, random};
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
 use crate::settings::{Settings, SettingsError};
-use crate::store::meta::{Mode, claim};
+use crate::store::meta::{Claim, Mode, claim};
 use crate::store::{self, Store, StoreError};
 use crate::tls::TlsError;
 
@@ -52,6 +52,9 @@ pub enum StartError {
     /// A test database without test mode, or the reverse.
     #[error("the database and test_mode do not match: test and real data never mix")]
     Mode,
+    /// The key ring is not the one the database was made with, for example a new one made where the file is missing.
+    #[error("the key ring is not the one of this database")]
+    OtherKeys,
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -77,7 +80,9 @@ impl StartError {
             Self::Store(error) => error.code(),
             Self::Keys(error) => error.code(),
             Self::Certificates(error) => error.code(),
-            Self::Settings(_) | Self::Mode | Self::Tls(_) | Self::Listen(_) => "app.settings.invalid",
+            Self::Settings(_) | Self::Mode | Self::OtherKeys | Self::Tls(_) | Self::Listen(_) => {
+                "app.settings.invalid"
+            }
         }
     }
 }
@@ -109,8 +114,11 @@ impl Service {
         } else {
             Mode::Production
         };
-        if !claim(&store, mode).await? {
-            return Err(StartError::Mode);
+        let identity = base64url::encode(&keys.mac(Purpose::Identity, &[]));
+        match claim(&store, mode, &identity).await? {
+            Claim::Ours => {}
+            Claim::OtherMode => return Err(StartError::Mode),
+            Claim::OtherKeys => return Err(StartError::OtherKeys),
         }
         Ok(Self {
             registry: Arc::new(StoredRegistry::new(store.clone(), keys.clone())),
@@ -152,7 +160,12 @@ impl Service {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        let _permit = self.hashing.acquire().await.ok()?;
+        // The permit goes with the work: a caller who hangs up does not make room for another hash.
+        let permit = self.hashing.clone().acquire_owned().await.ok()?;
+        let work = move || {
+            let _permit = permit;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.ok()
     }
 

@@ -86,11 +86,13 @@ pub async fn find(
 /// # Errors
 /// [`StoreError`].
 pub async fn use_up(write: &mut Write, id: &ChallengeId, at: Timestamp) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE challenges SET used_at = $2 WHERE challenge_id = $1 AND used_at IS NULL")
-        .bind(id.as_str())
-        .bind(at.as_millisecond())
-        .execute(write.connection())
-        .await?;
+    let done = sqlx::query(
+        "UPDATE challenges SET used_at = $2 WHERE challenge_id = $1 AND used_at IS NULL AND expires_at > $2",
+    )
+    .bind(id.as_str())
+    .bind(at.as_millisecond())
+    .execute(write.connection())
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 

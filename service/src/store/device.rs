@@ -86,6 +86,26 @@ pub async fn by_refresh_hash(store: &Store, hash: &[u8]) -> Result<Option<Device
     row.map(device).transpose()
 }
 
+/// Whether a device is still in use and may act for a clinic, as a write under way sees it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn may_act(
+    write: &mut Write,
+    device: &DeviceId,
+    facility: &FacilityId,
+) -> Result<bool, StoreError> {
+    let row: Option<(String,)> = sqlx::query_as(
+        "SELECT d.device_id FROM devices d JOIN device_facilities f ON f.device_id = d.device_id \
+         WHERE d.device_id = $1 AND f.facility_id = $2 AND d.stopped_at IS NULL",
+    )
+    .bind(device.as_str())
+    .bind(facility.as_str())
+    .fetch_optional(write.connection())
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Ends the use of a terminal; `false` if it had ended already.
 ///
 /// # Errors

@@ -30,15 +30,30 @@ pub struct Answered {
 /// # Errors
 /// [`StoreError`].
 pub async fn find(store: &Store, scope: &Scope) -> Result<Option<Answered>, StoreError> {
-    let row: Option<(Vec<u8>, String)> = sqlx::query_as(
+    answered(query(scope).fetch_optional(store.read()).await?)
+}
+
+/// What was answered under a key, as a write under way sees it: nobody can answer it meanwhile.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_in(write: &mut Write, scope: &Scope) -> Result<Option<Answered>, StoreError> {
+    answered(query(scope).fetch_optional(write.connection()).await?)
+}
+
+type Row = (Vec<u8>, String);
+
+fn query(scope: &Scope) -> sqlx::query::QueryAs<'_, sqlx::Any, Row, sqlx::any::AnyArguments> {
+    sqlx::query_as(
         "SELECT body_hash, result_id FROM idempotency \
          WHERE device_id = $1 AND facility_id = $2 AND key = $3",
     )
     .bind(scope.device_id.as_str())
     .bind(scope.facility_id.as_str())
     .bind(scope.key.to_string())
-    .fetch_optional(store.read())
-    .await?;
+}
+
+fn answered(row: Option<Row>) -> Result<Option<Answered>, StoreError> {
     row.map(|(body_hash, result_id)| {
         Ok(Answered {
             body_hash,

@@ -1,6 +1,6 @@
 //! `meta`: facts about the database itself.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Write};
 
 /// Whether a database was made for tests; the two never mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,19 +20,45 @@ impl Mode {
     }
 }
 
-/// Marks a new database with `mode`, and says whether the database is of this mode.
+/// What a database turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// New, or of this mode and these keys.
+    Ours,
+    /// Of the other mode.
+    OtherMode,
+    /// Made with another key ring: with these keys nobody would be found and nothing could be opened.
+    OtherKeys,
+}
+
+/// Marks a new database with `mode` and the identity of its key ring, and says what an old one is.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn claim(store: &Store, mode: Mode) -> Result<bool, StoreError> {
+pub async fn claim(store: &Store, mode: Mode, key_ring: &str) -> Result<Claim, StoreError> {
     let mut write = store.write().await?;
-    sqlx::query("INSERT INTO meta (name, value) VALUES ('mode', $1) ON CONFLICT (name) DO NOTHING")
-        .bind(mode.as_str())
+    let found_mode = first(&mut write, "mode", mode.as_str()).await?;
+    if found_mode != mode.as_str() {
+        return Ok(Claim::OtherMode);
+    }
+    let found_keys = first(&mut write, "key_ring", key_ring).await?;
+    if found_keys != key_ring {
+        return Ok(Claim::OtherKeys);
+    }
+    write.commit().await?;
+    Ok(Claim::Ours)
+}
+
+/// The value of a name, set to `value` where it had none.
+async fn first(write: &mut Write, name: &str, value: &str) -> Result<String, StoreError> {
+    sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(name)
+        .bind(value)
         .execute(write.connection())
         .await?;
-    let (found,): (String,) = sqlx::query_as("SELECT value FROM meta WHERE name = 'mode'")
+    let (found,): (String,) = sqlx::query_as("SELECT value FROM meta WHERE name = $1")
+        .bind(name)
         .fetch_one(write.connection())
         .await?;
-    write.commit().await?;
-    Ok(found == mode.as_str())
+    Ok(found)
 }

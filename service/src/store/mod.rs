@@ -50,12 +50,6 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         "service.storage.unavailable"
     }
-
-    /// Whether a row with this key is there already.
-    #[must_use]
-    pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
-    }
 }
 
 /// The database. Reads run side by side; writes pass through one connection, one transaction at a time.

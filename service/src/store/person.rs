@@ -29,15 +29,18 @@ pub async fn by_certificate(store: &Store, certificate_mac: &[u8]) -> Result<Opt
 /// # Errors
 /// [`StoreError`].
 pub async fn find(store: &Store, person_mac: &[u8]) -> Result<Option<SealedPerson>, StoreError> {
+    // One snapshot: an import between two reads would join a new address with flags that do not hide it yet.
+    let mut snapshot = store.read().begin().await?;
     let flags: Option<(String,)> = sqlx::query_as("SELECT flags FROM people WHERE person_mac = $1")
         .bind(person_mac)
-        .fetch_optional(store.read())
+        .fetch_optional(&mut *snapshot)
         .await?;
     let coverages: Vec<(Vec<u8>,)> =
         sqlx::query_as("SELECT sealed FROM coverages WHERE person_mac = $1 ORDER BY position")
             .bind(person_mac)
-            .fetch_all(store.read())
+            .fetch_all(&mut *snapshot)
             .await?;
+    snapshot.commit().await?;
     Ok(flags.map(|(flags,)| SealedPerson {
         flags,
         coverages: coverages.into_iter().map(|(sealed,)| sealed).collect(),

@@ -1,6 +1,7 @@
 //! Every refusal of a check: its code, that nothing is kept, and that a good check works afterwards.
 
 use jiff::{Timestamp, ToSpan as _};
+use kazasu_service::store;
 use kazasu_wire::challenge::ChallengeRequest;
 use kazasu_wire::check::CheckRequest;
 use kazasu_wire::id::FacilityId;
@@ -300,4 +301,38 @@ async fn the_visual_method_is_not_offered() {
             .await
     };
     refused(&world, &device, &request, 403, "check.method.not-allowed").await;
+}
+
+#[tokio::test]
+async fn two_bad_signatures_against_one_challenge_learn_one_reason() {
+    let world = World::new().await;
+    let device = world.device(FIRST).await;
+    let card = Card::of(&world.mint, register::VALID);
+    let mut request = device.signed(&world, &card).await;
+    request.signature.0.reverse();
+    let (a, b) = tokio::join!(device.submit(&world, &request), device.submit(&world, &request));
+    let mut codes = [a.code(), b.code()];
+    codes.sort_unstable();
+    assert_eq!(codes, ["check.challenge.used", "check.signature.invalid"]);
+}
+
+#[tokio::test]
+async fn a_device_stopped_meanwhile_commits_nothing() {
+    let world = World::new().await;
+    let device = world.device(FIRST).await;
+    let (own, other) = (device.facility(), world.facility(SECOND).await);
+    let may_act = async |facility| {
+        let mut write = world.service().store.write().await.unwrap();
+        store::device::may_act(&mut write, &device.id(), facility)
+            .await
+            .unwrap()
+    };
+    assert!(may_act(&own).await);
+    assert!(!may_act(&other).await);
+    let stop = kazasu_wire::stop::StopRequest {
+        reason: kazasu_wire::stop::StopReason::Lost,
+    };
+    let answer = device.send(&world, Call::post(route::STOP, &stop)).await;
+    assert_eq!(answer.status, 200, "{}", answer.json);
+    assert!(!may_act(&own).await);
 }

@@ -128,3 +128,20 @@ async fn every_connection_is_durable_and_holds_references() {
         .unwrap();
     assert_eq!(mode, "wal");
 }
+
+#[tokio::test]
+async fn a_database_is_refused_to_other_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let mint = Mint::at(jiff::Timestamp::now());
+    let settings = settings(&folder, &mint);
+    Service::start(settings.clone()).await.unwrap().stop().await;
+    // The key file is gone: a new one would find nobody and open nothing.
+    let kept = folder.path().join("kept");
+    std::fs::rename(&settings.key_ring, &kept).unwrap();
+    assert!(matches!(
+        Service::start(settings.clone()).await,
+        Err(StartError::OtherKeys)
+    ));
+    std::fs::rename(&kept, &settings.key_ring).unwrap();
+    Service::start(settings).await.unwrap().stop().await;
+}
