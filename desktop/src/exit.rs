@@ -37,7 +37,7 @@ impl Exit {
             ("app", "network") => Self::Network,
             ("app", "unlock") => Self::AppLocked,
             ("app", "activation") if code == "app.activation.needed" => Self::AppLocked,
-            ("app", "internal") => Self::Bug,
+            ("app", "internal" | "store" | "keystore") => Self::Bug,
             ("check" | "certificate" | "device" | "request" | "service", _) => Self::Refused,
             _ => Self::Usage,
         }
@@ -69,6 +69,8 @@ mod tests {
             ("app.activation.needed", Exit::AppLocked),
             ("app.settings.invalid", Exit::Usage),
             ("app.internal.bug", Exit::Bug),
+            ("app.store.unreadable", Exit::Bug),
+            ("app.keystore.unavailable", Exit::Bug),
             ("certificate.revocation.revoked", Exit::Refused),
             ("device.account.stopped", Exit::Refused),
             ("service.storage.unavailable", Exit::Refused),

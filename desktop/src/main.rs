@@ -4,6 +4,7 @@ mod arguments;
 mod command;
 mod exit;
 mod home;
+mod interrupt;
 mod reader;
 mod refusal;
 mod secret_input;
@@ -12,12 +13,14 @@ mod tap;
 mod teller;
 
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use tracing_subscriber::filter::LevelFilter;
 
 use arguments::Arguments;
+use exit::Exit;
 use teller::Teller;
 
 fn main() -> ExitCode {
@@ -27,6 +30,9 @@ fn main() -> ExitCode {
         .with_writer(io::stderr)
         .with_max_level(level)
         .init();
+    interrupt::listen();
     let teller = Teller::new(arguments.lang, arguments.json);
-    command::run(&teller, arguments.command).into()
+    // A panic is a fault of ours and exits as one; its message is on standard error.
+    let run = AssertUnwindSafe(|| command::run(&teller, arguments.command));
+    std::panic::catch_unwind(run).unwrap_or(Exit::Bug).into()
 }

@@ -13,6 +13,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("util-linux", "unshare"),
     ("libpcsclite-dev", "/usr/include/PCSC/winscard.h"),
     ("pkg-config", "pkg-config"),
+    ("git", "git"),
 ];
 
 /// Cargo tools of the test command: crate, version, program.
@@ -32,6 +33,12 @@ pub fn install() -> Result<(), String> {
         let mut arguments = vec!["-qq", "install", "-y", "--no-install-recommends"];
         arguments.extend(&missing);
         apt(&arguments)?;
+    }
+    for component in ["rustfmt", "clippy"] {
+        if !has_program(&format!("cargo-{}", component.trim_start_matches("rust"))) {
+            println!("installing {component}");
+            succeed(Command::new("rustup").args(["component", "add", component]))?;
+        }
     }
     for (name, version, program) in TOOLS {
         if !has_program(program) {

@@ -42,7 +42,11 @@ pub fn output(command: &mut Command) -> Result<(String, Option<i32>), String> {
 /// Whether a program is found in `PATH`, or in Debian's folders for system programs.
 pub fn has_program(name: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
+    // Where cargo puts what it installs, whether or not that is in PATH.
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     std::env::split_paths(&path)
         .chain(["/usr/sbin".into(), "/sbin".into()])
+        .chain(cargo_home.map(|home| home.join("bin")))
         .any(|folder| folder.join(name).is_file())
 }

@@ -1,5 +1,4 @@
 //! Properties of what is written and read by machines.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use kazasu_wire::base64url::Base64Url;
 use kazasu_wire::jwk::P256PublicKey;

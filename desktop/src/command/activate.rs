@@ -20,6 +20,8 @@ fn activate(teller: &Teller, arguments: &ActivateArguments) -> Result<Exit, Exit
             teller.error(&Fact::new("app.activation.payload-malformed").with(Arg::Field, Label::Unknown))
         })
     };
+    // Before anything is typed: a device that cannot be opened needs no secrets.
+    let app = home::open(teller, &arguments.device)?;
     let entry = match (&arguments.institution, &arguments.id) {
         (Some(institution), Some(id)) => {
             let password = ask(Label::PromptAccountPassword)?;
@@ -38,11 +40,11 @@ fn activate(teller: &Teller, arguments: &ActivateArguments) -> Result<Exit, Exit
     }
     // EXPOSE: into the app's own wiped type.
     let passphrase = Passphrase::new((*first).clone());
-    let app = home::open(teller, &arguments.device)?;
+    // Remembered before the one-time code is spent, so that what follows cannot strand an activated device.
+    home::remember(teller, &arguments.device)?;
     let activated = app
         .activate(entry, &passphrase)
         .map_err(|error| refusal::activation(teller, &error))?;
-    home::remember(teller, &arguments.device)?;
     if let Some(code) = app.key_store_warning() {
         teller.notice(&Fact::new(code));
     }

@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal as _};
 
-use kazasu_app::{App, CardOptions, CheckPlan, PreparedCheck};
+use jiff::Timestamp;
+use kazasu_app::{App, CardOptions, CheckAnswer, CheckError, CheckPlan, PreparedCheck};
 use kazasu_card::{KeptCertificate, LastTryConsent, Outcome, Pin, drive};
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
@@ -30,23 +31,11 @@ fn check(teller: &Teller, arguments: &CheckArguments) -> Result<Exit, Exit> {
         let day = kazasu_wire::retention::japanese_day(maintenance.starts_at);
         teller.notice(&Fact::new("service.maintenance.planned").with(Arg::Date, day));
     }
-    let pin = ask_pin(teller)?;
-    let choice = arguments.reader.reader.as_deref();
-    let outcome = tap_once(teller, &prepared, pin, choice, None)?;
-    let outcome = match outcome {
-        Outcome::LastTry { kept } if io::stdin().is_terminal() => {
-            ask_for_the_last_try(teller, &prepared, choice, &kept)?
-        }
-        other => other,
-    };
+    let outcome = tap_until_settled(teller, &prepared, arguments.reader.reader.as_deref())?;
     if !matches!(outcome, Outcome::Signed { .. }) {
         return Err(tap::tell_outcome(teller, &outcome));
     }
-    teller.stage(&Fact::new("stage.service.asking"));
-    let answer = prepared
-        .conclude(&outcome)
-        .map_err(|error| refusal::check(teller, &error))?;
-    teller.stage_over();
+    let answer = conclude(teller, &prepared, &outcome)?;
     if let Some(code) = &answer.not_kept {
         teller.notice(&Fact::new(code));
     }
@@ -95,20 +84,76 @@ fn ask_pin(teller: &Teller) -> Result<Pin, Exit> {
     Pin::parse(typed.as_bytes()).map_err(|error| teller.error(&Fact::new(error.code())))
 }
 
+/// How a tap goes on from the one before it.
+#[derive(Default)]
+struct Before {
+    /// The card it was, and whether a VERIFY is still unresolved.
+    kept: Option<KeptCertificate>,
+    /// A person agreed to spend the last try of that card.
+    last_try: bool,
+}
+
+/// Taps until the card has signed or the matter is settled. Without a person at the keyboard that is one tap: nobody
+/// could be asked for a PIN again.
+fn tap_until_settled(
+    teller: &Teller,
+    prepared: &PreparedCheck,
+    reader_name: Option<&str>,
+) -> Result<Outcome, Exit> {
+    let mut before = Before::default();
+    loop {
+        let outcome = tap_once(teller, prepared, ask_pin(teller)?, reader_name, &before)?;
+        if !io::stdin().is_terminal() {
+            return Ok(outcome);
+        }
+        match outcome {
+            Outcome::LastTry { kept } => {
+                if !agrees_to_the_last_try(teller) {
+                    return Ok(Outcome::LastTry { kept });
+                }
+                before = Before {
+                    kept: Some(kept),
+                    last_try: true,
+                };
+            }
+            // The same card goes on where it broke off; what became of a lost VERIFY is found out by the counter first.
+            Outcome::Lost {
+                kept: Some(ref kept), ..
+            } => {
+                teller.notice(&tap::outcome_fact(&outcome));
+                before = Before {
+                    kept: Some(kept.clone()),
+                    last_try: false,
+                };
+            }
+            // Nothing was read: what is known of the tap before still holds.
+            Outcome::Lost { kept: None, .. } if before.kept.is_some() => {
+                teller.notice(&tap::outcome_fact(&outcome));
+            }
+            settled => return Ok(settled),
+        }
+    }
+}
+
 fn tap_once(
     teller: &Teller,
     prepared: &PreparedCheck,
     pin: Pin,
     reader_name: Option<&str>,
-    last_try: Option<&KeptCertificate>,
+    before: &Before,
 ) -> Result<Outcome, Exit> {
     let waiting = || teller.stage(&Fact::new("stage.card.waiting"));
     let mut link =
         reader::connect(reader_name, waiting).map_err(|error| teller.error(&Fact::new(error.code())))?;
+    let consent = before
+        .kept
+        .as_ref()
+        .filter(|_| before.last_try)
+        .map(LastTryConsent::given);
     let options = CardOptions {
         reader: Some(link.name()),
-        resume: last_try.cloned(),
-        consent: last_try.map(LastTryConsent::given),
+        resume: before.kept.clone(),
+        consent,
         ..CardOptions::default()
     };
     let mut task = prepared.card_task(pin, options);
@@ -120,24 +165,26 @@ fn tap_once(
 }
 
 /// One try is left. It is spent only when a person at the keyboard says so in so many words.
-fn ask_for_the_last_try(
-    teller: &Teller,
-    prepared: &PreparedCheck,
-    reader_name: Option<&str>,
-    kept: &KeptCertificate,
-) -> Result<Outcome, Exit> {
-    let outcome = Outcome::LastTry { kept: kept.clone() };
-    let fact = tap::outcome_fact(&outcome);
-    teller.notice(&fact);
-    let yes = teller.label(Label::Yes);
-    let agreed = secret_input::ask_open(&format!(
-        "{} ({yes} / {})",
-        teller.label(Label::PromptLastTry),
-        teller.label(Label::No)
-    ))
-    .is_ok_and(|answer| answer.trim().eq_ignore_ascii_case(&yes));
-    if !agreed {
-        return Ok(outcome);
+fn agrees_to_the_last_try(teller: &Teller) -> bool {
+    teller.notice(&Fact::new("card.pin.last-try").with(Arg::Tries, 1_u8));
+    let (yes, no) = (teller.label(Label::Yes), teller.label(Label::No));
+    let prompt = format!("{} ({yes} / {no})", teller.label(Label::PromptLastTry));
+    secret_input::ask_open(&prompt).is_ok_and(|answer| answer.trim().eq_ignore_ascii_case(&yes))
+}
+
+/// A signed tap is not given up while its challenge lives: the same signature goes under the same idempotency key, so
+/// an answer that was lost is answered again.
+fn conclude(teller: &Teller, prepared: &PreparedCheck, outcome: &Outcome) -> Result<CheckAnswer, Exit> {
+    teller.stage(&Fact::new("stage.service.asking"));
+    loop {
+        match prepared.conclude(outcome) {
+            Ok(answer) => {
+                teller.stage_over();
+                return Ok(answer);
+            }
+            Err(CheckError::Call(error))
+                if error.is_passing() && Timestamp::now() < prepared.expires_at() => {}
+            Err(error) => return Err(refusal::check(teller, &error)),
+        }
     }
-    tap_once(teller, prepared, ask_pin(teller)?, reader_name, Some(kept))
 }

@@ -61,7 +61,7 @@ fn list(teller: &Teller) -> Exit {
 
 fn demo(teller: &Teller, arguments: &DemoArguments) -> Result<Exit, Exit> {
     if arguments.method == MethodArgument::Visual {
-        return Err(teller.error(&Fact::new("check.method.not-allowed")));
+        return Err(teller.error_with_exit(&Fact::new("check.method.not-allowed"), Exit::Usage));
     }
     let person = people::by_id(&arguments.person).ok_or_else(|| unknown_person(teller, &arguments.person))?;
     let typed = arguments.pin.as_deref().unwrap_or(person.card.pin.as_str());

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use kazasu_testkit::mint::Mint;
 use kazasu_testkit::{people, register};
+use serde_json::json;
 
 use crate::exit::Exit;
 use crate::teller::{Fact, Teller};
@@ -13,7 +14,11 @@ use crate::teller::{Fact, Teller};
 pub fn run(teller: &Teller, folder: &Path) -> Exit {
     match world(folder, Timestamp::now()) {
         Ok(()) => {
-            teller.line(&folder.display().to_string());
+            if teller.is_json() {
+                teller.json_line(&json!({ "event": "exported", "folder": folder }));
+            } else {
+                teller.line(&folder.display().to_string());
+            }
             Exit::Valid
         }
         Err(_) => teller.error(&Fact::new("import.file.unreadable")),

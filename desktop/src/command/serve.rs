@@ -44,7 +44,7 @@ fn serve(teller: &Teller, arguments: &ServeArguments) -> Result<Exit, Exit> {
             arguments.vpcd
         ));
     }
-    inserted.wait().map_err(failed)?;
+    inserted.wait().map_err(failed)?.outcome.map_err(failed)?;
     Ok(Exit::Valid)
 }
 

@@ -11,6 +11,7 @@ use pcsc::{
 use zeroize::Zeroize as _;
 
 use super::{ReaderError, ReaderState};
+use crate::interrupt;
 
 /// How long a person has to hold a card over the reader.
 const CARD_WAIT: Duration = Duration::from_secs(60);
@@ -18,6 +19,8 @@ const CARD_WAIT: Duration = Duration::from_secs(60);
 const IN_USE_PATIENCE: Duration = Duration::from_secs(5);
 /// One turn of waiting; macOS has no event for a new reader, so the list is read anew each turn.
 const TURN: Duration = Duration::from_millis(500);
+/// Pause before a card that could not be taken is tried again.
+const BREATH: Duration = Duration::from_millis(150);
 
 /// A card held alone. Dropping it cuts the power: on this card a verified PIN survives disconnect and reset
 /// (card facts §0.8).
@@ -64,6 +67,7 @@ pub fn connect(reader: Option<&str>, mut waiting: impl FnMut()) -> Result<Reader
         {
             match take(&context, candidate.name()) {
                 Ok(card) => {
+                    interrupt::hold();
                     return Ok(ReaderLink {
                         reader: candidate.name().to_owned(),
                         context,
@@ -84,6 +88,16 @@ pub fn connect(reader: Option<&str>, mut waiting: impl FnMut()) -> Result<Reader
         if !told {
             told = true;
             waiting();
+        }
+        if interrupt::requested() {
+            return Err(ReaderError::CardTimeout);
+        }
+        if readers
+            .iter()
+            .any(|reader| reader.event_state().contains(State::PRESENT))
+        {
+            // A card that cannot be taken yet: asking again at once would only keep the service from it.
+            std::thread::sleep(BREATH);
         }
         if Instant::now() > deadline {
             return Err(ReaderError::CardTimeout);
@@ -150,6 +164,10 @@ impl BlockingLink for ReaderLink {
         Ok(answer.to_vec())
     }
 
+    fn cancel_requested(&mut self) -> bool {
+        interrupt::requested()
+    }
+
     fn release(&mut self, power_off: bool) {
         if let Some(card) = self.card.take() {
             let disposition = if power_off {
@@ -169,5 +187,6 @@ impl BlockingLink for ReaderLink {
 impl Drop for ReaderLink {
     fn drop(&mut self) {
         self.release(true);
+        interrupt::let_go();
     }
 }

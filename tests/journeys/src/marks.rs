@@ -37,7 +37,7 @@ impl Marks {
         let mut found = Vec::new();
         for (name, value) in &self.0 {
             for (encoding, needle) in encodings(value) {
-                if contains(bytes, &needle, value.len() < SHORT) {
+                if contains(bytes, &needle, encoding == "text" && value.len() < SHORT) {
                     found.push(format!("{name} as {encoding}"));
                 }
             }
@@ -50,8 +50,12 @@ fn encodings(value: &str) -> Vec<(&'static str, Vec<u8>)> {
     let bytes = value.as_bytes();
     let mut all = vec![("text", bytes.to_vec())];
     if bytes.len() < SHORT {
-        // As the data of a VERIFY command, and as a hex dump.
+        // As the data of a VERIFY command, as a hex dump, and as a list of numbers.
         all.push(("hex", hex(bytes).into_bytes()));
+        let spaced: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        all.push(("hex dump", spaced.join(" ").into_bytes()));
+        let listed: Vec<String> = bytes.iter().map(u8::to_string).collect();
+        all.push(("list", listed.join(", ").into_bytes()));
         return all;
     }
     let lower = hex(bytes);
@@ -128,6 +132,12 @@ mod tests {
         }
         assert_eq!(marks.found_in(b"{\"pin\":\"7305\"}"), ["pin as text"]);
         assert_eq!(marks.found_in(b"data 37333035 end"), ["pin as hex"]);
+        assert_eq!(marks.found_in(b"002000980437333035"), ["pin as hex"]);
+        assert_eq!(marks.found_in(b"37 33 30 35"), ["pin as hex dump"]);
+        assert_eq!(
+            marks.found_in(b"[0, 32, 0, 152, 4, 55, 51, 48, 53]"),
+            ["pin as list"]
+        );
         assert!(marks.found_in(b"12:00:06.730512Z").is_empty());
         assert!(marks.found_in("試験".as_bytes()).is_empty());
     }

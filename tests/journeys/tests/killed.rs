@@ -226,6 +226,10 @@ fn every_answered_check_survives_and_every_retry_gets_the_same_answer() {
     let answered = all.iter().filter(|check| check.answer.is_some()).count();
     println!("{KILLS} kills, {answered} checks answered, {unanswered} cut off in the middle of a check");
     assert!(
+        unanswered > 0,
+        "no kill hit a check: the moments are wrong for this machine"
+    );
+    assert!(
         answered >= 10,
         "the load was too thin to prove anything: {answered}"
     );

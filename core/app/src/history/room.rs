@@ -186,7 +186,12 @@ impl History {
             .today()
             .is_some_and(|today| today > month.deadline())
         {
-            return Ok(false);
+            // A result of this device's own tap must not vanish without a word.
+            return if own_device {
+                Err(HistoryError::Expired)
+            } else {
+                Ok(false)
+            };
         }
         let known = self.store.read(|connection| {
             let mut query = connection.prepare("SELECT 1 FROM history WHERE row_id = ?1")?;
