@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
@@ -93,6 +93,25 @@ impl Coded for CertificateError {
     }
 }
 
+/// Size and time of a file.
+type FileState = (u64, SystemTime);
+
+/// Adds a list to `set` unless the file is the one already `seen`.
+fn read_list(path: &Path, seen: &mut Option<FileState>, set: &mut CrlSet) -> Result<(), LoadError> {
+    let facts = fs::metadata(path).map_err(|error| file(path, error))?;
+    let state = facts.modified().ok().map(|time| (facts.len(), time));
+    if state.is_some() && *seen == state {
+        return Ok(());
+    }
+    let der = fs::read(path).map_err(|error| file(path, error))?;
+    set.add(&der).map_err(|error| LoadError::List {
+        path: path.to_owned(),
+        error,
+    })?;
+    *seen = state;
+    Ok(())
+}
+
 impl From<CertificateError> for Refusal {
     fn from(error: CertificateError) -> Self {
         Self::of(&error)
@@ -110,7 +129,7 @@ pub struct Certificates {
     verifier: Verifier,
     lists: Vec<PathBuf>,
     /// Size and time of each list when it was read last: an unchanged list is not parsed again.
-    read: Mutex<Vec<Option<(u64, SystemTime)>>>,
+    read: Mutex<Vec<Option<FileState>>>,
     revocation: RwLock<Arc<CrlSet>>,
 }
 
@@ -155,27 +174,20 @@ impl Certificates {
     /// authority drop expired certificates, and those may still be in their grace).
     ///
     /// # Errors
-    /// [`LoadError`]; what was known before then stays.
+    /// The first [`LoadError`]; the other lists are taken all the same, and of the faulty one what was known stays.
     pub fn reload(&self) -> Result<(), LoadError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let mut set = CrlSet::clone(&self.current());
-        let mut now = read.clone();
-        for (path, seen) in self.lists.iter().zip(&mut now) {
-            let facts = fs::metadata(path).map_err(|error| file(path, error))?;
-            let state = facts.modified().ok().map(|time| (facts.len(), time));
-            if state.is_some() && *seen == state {
-                continue;
+        let mut first_fault = Ok(());
+        for (path, seen) in self.lists.iter().zip(read.iter_mut()) {
+            match read_list(path, seen, &mut set) {
+                Ok(()) => {}
+                // One authority's bad list must not hide what another one revoked.
+                Err(error) => first_fault = first_fault.and(Err(error)),
             }
-            let der = fs::read(path).map_err(|error| file(path, error))?;
-            set.add(&der).map_err(|error| LoadError::List {
-                path: path.clone(),
-                error,
-            })?;
-            *seen = state;
         }
         *self.revocation.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(set);
-        *read = now;
-        Ok(())
+        first_fault
     }
 
     /// The signature over `preimage`, then the certificate itself at `at`.
@@ -215,7 +227,7 @@ impl Certificates {
     }
 }
 
-fn file(path: &std::path::Path, error: std::io::Error) -> LoadError {
+fn file(path: &Path, error: std::io::Error) -> LoadError {
     LoadError::File {
         path: path.to_owned(),
         error,

@@ -216,13 +216,28 @@ async fn a_lost_card_is_refused_as_soon_as_its_list_is_read() {
     world.service().certificates.reload().unwrap();
     let answer = device.check(&world, &card).await;
     answer.refused(422, "certificate.revocation.revoked");
-    // An unreadable list changes nothing.
+    // An unreadable list changes nothing for its authority, and hides nothing another one revokes.
+    let lost = Card::of(&world.mint, register::LOST);
     std::fs::write(&world.settings.revocation_lists[0], b"no list").unwrap();
     assert!(world.service().certificates.reload().is_err());
+    device.check(&world, &lost).await.result();
+    let revoked = [(register::VALID, world.now()), (register::LOST, world.now())];
+    let list = world
+        .mint
+        .crl_der(kazasu_testkit::mint::Generation::Third, &revoked)
+        .unwrap();
+    let third = world
+        .settings
+        .revocation_lists
+        .iter()
+        .find(|path| path.ends_with("Third.crl"))
+        .unwrap();
+    std::fs::write(third, &list).unwrap();
+    assert!(world.service().certificates.reload().is_err());
     device
-        .check(&world, &Card::of(&world.mint, register::LOST))
+        .check(&world, &lost)
         .await
-        .result();
+        .refused(422, "certificate.revocation.revoked");
 }
 
 #[tokio::test]
