@@ -18,7 +18,7 @@ use crate::keyring::{KeyRing, KeyRingError, Month, Purpose, random};
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
 use crate::settings::{Settings, SettingsError};
-use crate::store::meta::{Claim, Mode, claim};
+use crate::store::meta::{self, Claim, Mode, claim};
 use crate::store::{self, Store, StoreError};
 use crate::tls::TlsError;
 
@@ -107,13 +107,21 @@ impl Service {
             })?,
         };
         let certificates = Certificates::load(&settings)?;
-        let keys: Arc<dyn KeyRing> = Arc::new(KeyFile::open_or_create(&settings.key_ring)?);
-        let store = Store::open(&settings.database).await?;
         let mode = if settings.test_mode {
             Mode::Test
         } else {
             Mode::Production
         };
+        // Looked at before anything is changed: a test start must not migrate a real database.
+        let store = Store::connect(&settings.database).await?;
+        if meta::mode(&store)
+            .await
+            .is_some_and(|found| found != mode.as_str())
+        {
+            return Err(StartError::Mode);
+        }
+        store.migrate().await?;
+        let keys: Arc<dyn KeyRing> = Arc::new(KeyFile::open_or_create(&settings.key_ring)?);
         let identity = base64url::encode(&keys.mac(Purpose::Identity, &[]));
         match claim(&store, mode, &identity).await? {
             Claim::Ours => {}

@@ -12,12 +12,22 @@ pub enum Mode {
 }
 
 impl Mode {
-    fn as_str(self) -> &'static str {
+    /// The word in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Production => "production",
             Self::Test => "test",
         }
     }
+}
+
+/// The mode a database is marked with, before anything in it is changed; `None` for a new one, which has no `meta` yet.
+pub async fn mode(store: &Store) -> Option<String> {
+    let row = sqlx::query_as("SELECT value FROM meta WHERE name = 'mode'")
+        .fetch_optional(store.read())
+        .await;
+    row.ok().flatten().map(|(value,): (String,)| value)
 }
 
 /// What a database turned out to be.

@@ -1,7 +1,7 @@
 //! The database: pool, migrations, and each table's queries in the file of its noun.
 //!
 //! SQL stays in the subset that SQLite and PostgreSQL share (`$1` placeholders, no date functions); what differs
-//! lies in the migration folders and in [`Store::open`].
+//! lies in the migration folders and in [`Store::connect`].
 
 pub mod account;
 pub mod activation_attempt;
@@ -68,11 +68,11 @@ const READERS: u32 = 8;
 const WAIT: Duration = Duration::from_secs(10);
 
 impl Store {
-    /// Opens the database, making and migrating it where needed.
+    /// Connects to the database, making an empty one where there is none.
     ///
     /// # Errors
-    /// [`StoreError::Database`] or [`StoreError::Migration`].
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    /// [`StoreError::Database`].
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let url = if url.contains('?') {
             url.to_owned()
@@ -80,9 +80,16 @@ impl Store {
             format!("{url}?mode=rwc")
         };
         let writer = options(1).connect(&url).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = options(READERS).connect(&url).await?;
         Ok(Self { readers, writer })
+    }
+
+    /// Brings the tables to the present form.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`].
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Ok(sqlx::migrate!("migrations/sqlite").run(&self.writer).await?)
     }
 
     /// A pool for reading.

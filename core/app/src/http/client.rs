@@ -16,6 +16,7 @@ use reqwest::{Client, Method, Response, redirect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
+use zeroize::Zeroizing;
 
 use super::error::{CallError, NetworkError, ServiceRefusal};
 use super::proof::{Subject, prove};
@@ -48,7 +49,8 @@ pub(crate) struct Call {
     method: Method,
     path: String,
     query: Option<String>,
-    body: Option<(&'static str, Vec<u8>)>,
+    /// May hold a password, a code or a token: wiped here; the HTTP library's own copy is beyond reach.
+    body: Option<(&'static str, Zeroizing<Vec<u8>>)>,
     with_token: bool,
     idempotency_key: Option<String>,
 }
@@ -61,7 +63,7 @@ impl Call {
             method: Method::POST,
             path: path.to_owned(),
             query: None,
-            body: Some(("application/json", bytes)),
+            body: Some(("application/json", Zeroizing::new(bytes))),
             with_token: true,
             idempotency_key: None,
         })
@@ -216,7 +218,10 @@ impl ServiceClient {
             method: Method::POST,
             path: TOKEN.to_owned(),
             query: None,
-            body: Some(("application/x-www-form-urlencoded", form.into_bytes())),
+            body: Some((
+                "application/x-www-form-urlencoded",
+                Zeroizing::new(form.into_bytes()),
+            )),
             with_token: false,
             idempotency_key: None,
         };
@@ -266,7 +271,7 @@ impl ServiceClient {
             request = request.header(IDEMPOTENCY_HEADER, key);
         }
         if let Some((media_type, bytes)) = &call.body {
-            request = request.header(CONTENT_TYPE, *media_type).body(bytes.clone());
+            request = request.header(CONTENT_TYPE, *media_type).body(bytes.to_vec());
         }
         let response = request.send().await.map_err(|error| NetworkError::of(&error))?;
         self.read(response).await
