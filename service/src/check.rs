@@ -33,6 +33,7 @@ use crate::result::{self, patient_ref};
 use crate::service::Service;
 use crate::store;
 use crate::store::challenge::Challenge;
+use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
 
 /// Why a check is not answered, certificates apart.
@@ -292,8 +293,11 @@ async fn commit(
         drop(write);
         return idempotency::stored_answer(service, &answered, body_hash).await;
     }
-    if !store::device::may_act(&mut write, &scope.device_id, &scope.facility_id).await? {
-        return Err(DeviceError::Stopped.into());
+    match store::device::standing(&mut write, &scope.device_id, &scope.facility_id).await? {
+        Standing::MayAct => {}
+        Standing::Stopped => return Err(DeviceError::Stopped.into()),
+        // Told apart from a stop: an app that is told "stopped" destroys what it keeps.
+        Standing::OtherFacility => return Err(DeviceError::Facility.into()),
     }
     if !store::challenge::use_up(&mut write, &challenge.challenge_id, service.clock.now()).await? {
         return Err(CheckError::ChallengeUsed.into());

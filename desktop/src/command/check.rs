@@ -1,10 +1,11 @@
 //! `kazasu check`: a tap on a reader.
 
 use std::io::{self, IsTerminal as _};
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use kazasu_app::{App, CardOptions, CheckAnswer, CheckError, CheckPlan, PreparedCheck};
 use kazasu_card::{KeptCertificate, LastTryConsent, Outcome, Pin, drive};
+use kazasu_wire::challenge::CHALLENGE_SECONDS;
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
 use kazasu_words::{Arg, Label};
@@ -83,6 +84,11 @@ fn ask_pin(teller: &Teller) -> Result<Pin, Exit> {
         .map_err(|_| teller.error(&Fact::new("card.pin.format")))?;
     Pin::parse(typed.as_bytes()).map_err(|error| teller.error(&Fact::new(error.code())))
 }
+
+/// As long as a challenge lives at most, a lost answer can still be asked for.
+const PATIENCE: Duration = Duration::from_secs(CHALLENGE_SECONDS.unsigned_abs());
+/// Least time between two rounds of asking.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// How a tap goes on from the one before it.
 #[derive(Default)]
@@ -176,14 +182,21 @@ fn agrees_to_the_last_try(teller: &Teller) -> bool {
 /// an answer that was lost is answered again.
 fn conclude(teller: &Teller, prepared: &PreparedCheck, outcome: &Outcome) -> Result<CheckAnswer, Exit> {
     teller.stage(&Fact::new("stage.service.asking"));
+    // Counted here, not by the calendar: the clock of this device may be wrong by hours.
+    let asked_since = Instant::now();
     loop {
         match prepared.conclude(outcome) {
             Ok(answer) => {
                 teller.stage_over();
                 return Ok(answer);
             }
-            Err(CheckError::Call(error))
-                if error.is_passing() && Timestamp::now() < prepared.expires_at() => {}
+            Err(CheckError::Call(error)) if error.is_passing() && asked_since.elapsed() < PATIENCE => {
+                let asked_for = error
+                    .refusal()
+                    .and_then(|refusal| refusal.retry_after)
+                    .unwrap_or_default();
+                std::thread::sleep(Duration::from_secs(asked_for.into()).clamp(PAUSE, PATIENCE));
+            }
             Err(error) => return Err(refusal::check(teller, &error)),
         }
     }

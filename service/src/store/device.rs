@@ -86,24 +86,40 @@ pub async fn by_refresh_hash(store: &Store, hash: &[u8]) -> Result<Option<Device
     row.map(device).transpose()
 }
 
-/// Whether a device is still in use and may act for a clinic, as a write under way sees it.
+/// What a device may do for a clinic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In use, and the clinic is one of its own.
+    MayAct,
+    /// Its use has ended.
+    Stopped,
+    /// In use, but not for this clinic.
+    OtherFacility,
+}
+
+/// The standing of a device as a write under way sees it.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn may_act(
+pub async fn standing(
     write: &mut Write,
     device: &DeviceId,
     facility: &FacilityId,
-) -> Result<bool, StoreError> {
-    let row: Option<(String,)> = sqlx::query_as(
-        "SELECT d.device_id FROM devices d JOIN device_facilities f ON f.device_id = d.device_id \
-         WHERE d.device_id = $1 AND f.facility_id = $2 AND d.stopped_at IS NULL",
+) -> Result<Standing, StoreError> {
+    let row: Option<(Option<String>,)> = sqlx::query_as(
+        "SELECT f.facility_id FROM devices d \
+         LEFT JOIN device_facilities f ON f.device_id = d.device_id AND f.facility_id = $2 \
+         WHERE d.device_id = $1 AND d.stopped_at IS NULL",
     )
     .bind(device.as_str())
     .bind(facility.as_str())
     .fetch_optional(write.connection())
     .await?;
-    Ok(row.is_some())
+    Ok(match row {
+        None => Standing::Stopped,
+        Some((None,)) => Standing::OtherFacility,
+        Some((Some(_),)) => Standing::MayAct,
+    })
 }
 
 /// Ends the use of a terminal; `false` if it had ended already.

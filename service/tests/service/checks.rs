@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, ToSpan as _};
 use kazasu_service::store;
+use kazasu_service::store::device::Standing;
 use kazasu_wire::challenge::ChallengeRequest;
 use kazasu_wire::check::CheckRequest;
 use kazasu_wire::id::FacilityId;
@@ -336,18 +337,18 @@ async fn a_device_stopped_meanwhile_commits_nothing() {
     let world = World::new().await;
     let device = world.device(FIRST).await;
     let (own, other) = (device.facility(), world.facility(SECOND).await);
-    let may_act = async |facility| {
+    let standing = async |facility| {
         let mut write = world.service().store.write().await.unwrap();
-        store::device::may_act(&mut write, &device.id(), facility)
+        store::device::standing(&mut write, &device.id(), facility)
             .await
             .unwrap()
     };
-    assert!(may_act(&own).await);
-    assert!(!may_act(&other).await);
+    assert_eq!(standing(&own).await, Standing::MayAct);
+    assert_eq!(standing(&other).await, Standing::OtherFacility);
     let stop = kazasu_wire::stop::StopRequest {
         reason: kazasu_wire::stop::StopReason::Lost,
     };
     let answer = device.send(&world, Call::post(route::STOP, &stop)).await;
     assert_eq!(answer.status, 200, "{}", answer.json);
-    assert!(!may_act(&own).await);
+    assert_eq!(standing(&own).await, Standing::Stopped);
 }
