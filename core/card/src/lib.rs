@@ -67,6 +67,7 @@ mod session;
 mod status;
 mod task;
 mod token;
+mod visual;
 
 pub use apdu::{CardCommand, CommandApdu};
 pub use certificate::{AuthenticationCertificate, CertificateError, KeptCertificate, LastTryConsent};
@@ -80,3 +81,4 @@ pub use session::ReadMode;
 pub use status::StatusWord;
 pub use task::CardTask;
 pub use token::{CardInfo, CertificatePresence, PinState, TokenKind};
+pub use visual::{Relay, RelayAnswer, TerminalCertificate, VisualInput};

@@ -25,7 +25,13 @@ fn metadata() -> Metadata {
 
 /// Who may depend on which of our crates, optional dependencies included (ARCHITECTURE.md, "The arrow").
 fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    let pure: [&str; 4] = ["kazasu-card", "kazasu-pki", "kazasu-wire", "kazasu-words"];
+    let pure: [&str; 5] = [
+        "kazasu-card",
+        "kazasu-pki",
+        "kazasu-reader",
+        "kazasu-wire",
+        "kazasu-words",
+    ];
     let mut arrow: BTreeMap<_, _> = pure.map(|name| (name, BTreeSet::new())).into();
     arrow.insert("kazasu-app", pure.into());
     arrow.insert(
@@ -37,6 +43,7 @@ fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         [
             "kazasu-app",
             "kazasu-card",
+            "kazasu-reader",
             "kazasu-wire",
             "kazasu-words",
             "kazasu-service",
@@ -97,7 +104,14 @@ fn pure_crates_have_no_runtime_network_or_clock() {
         "async-std",
     ];
     for package in metadata().packages.iter().filter(|package| {
-        ["kazasu-card", "kazasu-pki", "kazasu-wire", "kazasu-words"].contains(&package.name.as_str())
+        [
+            "kazasu-card",
+            "kazasu-pki",
+            "kazasu-reader",
+            "kazasu-wire",
+            "kazasu-words",
+        ]
+        .contains(&package.name.as_str())
     }) {
         for dependency in package
             .dependencies

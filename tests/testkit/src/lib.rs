@@ -24,5 +24,6 @@
 pub mod card;
 pub mod mint;
 pub mod people;
+pub mod reader;
 pub mod register;
 pub mod vpcd;

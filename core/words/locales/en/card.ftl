@@ -155,3 +155,57 @@ card-pin-used-elsewhere = Fewer tries are left than expected
     .patient = { $tries } tries are left. Please tell us if you used your card elsewhere.
     .vendor = The counter cannot be explained by our lost VERIFY. Nothing is sent again.
     .spoken = { card-pin-used-elsewhere }. { card-pin-used-elsewhere.staff }
+
+card-kind-driving-licence = This is a driving licence
+    .staff = The card held is a driving licence. Ask for the My Number Card.
+    .patient = Please hold your My Number Card.
+    .vendor = An application of the driving licence answered; SELECT JPKI did not. Not a My Number Card.
+    .spoken = { card-kind-driving-licence }. { card-kind-driving-licence.staff }
+
+card-kind-residence-card = This is a residence card
+    .staff = The card held is a residence card. Ask for the My Number Card.
+    .patient = Please hold your My Number Card.
+    .vendor = An application of the residence card answered; SELECT JPKI did not. Not a My Number Card.
+    .spoken = { card-kind-residence-card }. { card-kind-residence-card.staff }
+
+card-kind-passport = This is a passport
+    .staff = What was held is a passport. Ask for the My Number Card.
+    .patient = Please hold your My Number Card.
+    .vendor = The eMRTD application answered; SELECT JPKI did not. Not a My Number Card.
+    .spoken = { card-kind-passport }. { card-kind-passport.staff }
+
+card-kind-transit = This is a transit or payment card
+    .staff = The card held is a transit or payment card. Ask for the My Number Card.
+    .patient = Please hold your My Number Card.
+    .vendor = A payment or transit application answered; SELECT JPKI did not. Not a My Number Card.
+    .spoken = { card-kind-transit }. { card-kind-transit.staff }
+
+card-link-several-cards = More than one card
+    .staff = There is more than one card in front of the reader. Take the others away and hold the My Number Card alone.
+    .patient = Please hold your My Number Card alone.
+    .vendor = The link reported several tags in the field. Nothing was sent. Retry with one card.
+    .spoken = { card-link-several-cards }. { card-link-several-cards.staff }
+
+card-visual-certificate-expired = The visual check cannot be used now
+    .staff = The certificate of this terminal has expired. Switch to the 4-digit PIN, and tell the help desk.
+    .patient = Please confirm with your PIN.
+    .vendor = The card refused the terminal certificate as past its month (6985, project-defined profile). The service needs a new one.
+    .spoken = { card-visual-certificate-expired }. { card-visual-certificate-expired.staff }
+
+card-visual-certificate-refused = The card does not accept this terminal
+    .staff = The card does not accept the certificate of this terminal. Switch to the 4-digit PIN, and tell the help desk.
+    .patient = Please confirm with your PIN.
+    .vendor = The card refused the terminal certificate (unknown issuer 6A88, bad signature 6988, project-defined profile). Do not retry.
+    .spoken = { card-visual-certificate-refused }. { card-visual-certificate-refused.staff }
+
+card-visual-key-refused = The card refused the visual check
+    .staff = The card refused the answer of the service. Switch to the 4-digit PIN, and tell the help desk.
+    .patient = Please confirm with your PIN.
+    .vendor = EXTERNAL AUTHENTICATE failed (6300, project-defined profile): the terminal key does not fit its certificate. Do not retry.
+    .spoken = { card-visual-key-refused }. { card-visual-key-refused.staff }
+
+card-visual-extended-needed = The visual check needs another reader
+    .staff = This reader or phone cannot do the visual check. Switch to the 4-digit PIN, or use a reader with extended APDUs.
+    .patient = Please confirm with your PIN.
+    .vendor = The visual check needs extended Lc; the probe of this reader failed or the card answered 6700. Use the PIN path or another reader.
+    .spoken = { card-visual-extended-needed }. { card-visual-extended-needed.staff }

@@ -71,3 +71,33 @@ reader-support-not-built = This app does not support this reader
     .patient = { -patient-wait }
     .vendor = The build lacks the feature it needs, such as pcsc. A retry changes nothing.
     .spoken = { reader-support-not-built }. { reader-support-not-built.staff }
+
+reader-card-mute = The card does not answer
+    .staff = The reader found no card, or the card does not answer. Take the card away, then hold it over the reader again.
+    .patient = Please hold your card over the reader again.
+    .vendor = The reader reports a mute or absent card (CCID bError FE). Retry with a new tap.
+    .spoken = { reader-card-mute }. { reader-card-mute.staff }
+
+reader-command-refused = The card reader refused
+    .staff = The card reader did not carry out a command. Hold the card over the reader again. If this goes on, switch the reader off and on.
+    .patient = Please hold your card over the reader again.
+    .vendor = The reader answered with an error byte. Reconnect, then retry; never resend a VERIFY without the counter.
+    .spoken = { reader-command-refused }. { reader-command-refused.staff }
+
+reader-key-other = The card reader has another key
+    .staff = This card reader does not accept the known key. Enter the key of this reader in the settings, or use another reader.
+    .patient = { -patient-wait }
+    .vendor = The log-in of the reader failed (51 04, 51 07 or a wrong RND_B): its customer master key was changed. Set the key of this reader.
+    .spoken = { reader-key-other }. { reader-key-other.staff }
+
+reader-command-too-long = The card reader cannot do this
+    .staff = This card reader cannot carry the command of this check. Switch to the 4-digit PIN, or use a reader with extended APDUs.
+    .patient = { -patient-wait }
+    .vendor = The APDU is longer than the reader carries. Use short APDUs or another reader.
+    .spoken = { reader-command-too-long }. { reader-command-too-long.staff }
+
+reader-state-wrong = The card reader is not ready
+    .staff = The card reader is not ready for this. Hold the card over the reader again.
+    .patient = Please hold your card over the reader again.
+    .vendor = An event came in a state in which it makes no sense; nothing was sent. A fault of the program if it repeats.
+    .spoken = { reader-state-wrong }. { reader-state-wrong.staff }

@@ -119,3 +119,48 @@ card-pin-used-elsewhere = 回数が少なくなっています
     .staff = ほかの機械で使ったようです。あと{ $tries }回入れることができます。患者さんに聞いてください。
     .patient = ほかの機械で使いましたか。あと{ $tries }回です。
     .spoken = { card-pin-used-elsewhere }。{ card-pin-used-elsewhere.staff }
+
+card-kind-driving-licence = これは運転免許証です
+    .staff = これは運転免許証です。マイナンバーカードをかざしてください。
+    .patient = マイナンバーカードをかざしてください。
+    .spoken = { card-kind-driving-licence }。{ card-kind-driving-licence.staff }
+
+card-kind-residence-card = これは在留カードです
+    .staff = これは在留カードです。マイナンバーカードをかざしてください。
+    .patient = マイナンバーカードをかざしてください。
+    .spoken = { card-kind-residence-card }。{ card-kind-residence-card.staff }
+
+card-kind-passport = これはパスポートです
+    .staff = これはパスポートです。マイナンバーカードをかざしてください。
+    .patient = マイナンバーカードをかざしてください。
+    .spoken = { card-kind-passport }。{ card-kind-passport.staff }
+
+card-kind-transit = これは電車や買い物のカードです
+    .staff = これは電車や買い物のカードです。マイナンバーカードをかざしてください。
+    .patient = マイナンバーカードをかざしてください。
+    .spoken = { card-kind-transit }。{ card-kind-transit.staff }
+
+card-link-several-cards = カードが2まい以上あります
+    .staff = ほかのカードをはなしてください。マイナンバーカードだけをかざしてください。
+    .patient = マイナンバーカードだけをかざしてください。
+    .spoken = { card-link-several-cards }。{ card-link-several-cards.staff }
+
+card-visual-certificate-expired = 顔を見る方法はいま使えません
+    .staff = 4つの数字を入れる方法に変えてください。そして、サポートの人に知らせてください。
+    .patient = 4つの数字を入れて確認します。
+    .spoken = { card-visual-certificate-expired }。{ card-visual-certificate-expired.staff }
+
+card-visual-certificate-refused = カードがこの方法をことわりました
+    .staff = 4つの数字を入れる方法に変えてください。そして、サポートの人に知らせてください。
+    .patient = 4つの数字を入れて確認します。
+    .spoken = { card-visual-certificate-refused }。{ card-visual-certificate-refused.staff }
+
+card-visual-key-refused = カードがこの方法をことわりました
+    .staff = 4つの数字を入れる方法に変えてください。そして、サポートの人に知らせてください。
+    .patient = 4つの数字を入れて確認します。
+    .spoken = { card-visual-key-refused }。{ card-visual-key-refused.staff }
+
+card-visual-extended-needed = この機械では顔を見る方法が使えません
+    .staff = 4つの数字を入れる方法に変えてください。または、ほかのカードリーダーを使ってください。
+    .patient = 4つの数字を入れて確認します。
+    .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }

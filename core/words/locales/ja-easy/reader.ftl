@@ -59,3 +59,28 @@ reader-support-not-built = このカードリーダーは使えません
     .staff = このアプリでは、このカードリーダーが使えません。使えるカードリーダーに変えてください。
     .patient = { -patient-wait }
     .spoken = { reader-support-not-built }。{ reader-support-not-built.staff }
+
+reader-card-mute = カードが答えません
+    .staff = カードが答えません。カードを一度はなして、もう一度かざしてください。
+    .patient = カードをもう一度かざしてください。
+    .spoken = { reader-card-mute }。{ reader-card-mute.staff }
+
+reader-command-refused = カードリーダーがうまく動きません
+    .staff = カードをもう一度かざしてください。また同じときは、カードリーダーの電源を一度切って、もう一度入れてください。
+    .patient = カードをもう一度かざしてください。
+    .spoken = { reader-command-refused }。{ reader-command-refused.staff }
+
+reader-key-other = カードリーダーの鍵がちがいます
+    .staff = このカードリーダーは使えません。設定で鍵を入れるか、ほかのカードリーダーを使ってください。
+    .patient = { -patient-wait }
+    .spoken = { reader-key-other }。{ reader-key-other.staff }
+
+reader-command-too-long = このカードリーダーではできません
+    .staff = 4つの数字を入れる方法に変えてください。または、ほかのカードリーダーを使ってください。
+    .patient = { -patient-wait }
+    .spoken = { reader-command-too-long }。{ reader-command-too-long.staff }
+
+reader-state-wrong = カードリーダーの準備がまだです
+    .staff = カードリーダーの準備がまだです。カードをもう一度かざしてください。
+    .patient = カードをもう一度かざしてください。
+    .spoken = { reader-state-wrong }。{ reader-state-wrong.staff }

@@ -143,3 +143,57 @@ card-pin-used-elsewhere = 残り回数が思ったより減っています
     .patient = あと{ $tries }回入力できます。ほかの機械で使いましたか。
     .vendor = 応答の失われたVERIFYでは説明できない回数です。自動では送りません。
     .spoken = { card-pin-used-elsewhere }。{ card-pin-used-elsewhere.staff }
+
+card-kind-driving-licence = 運転免許証です
+    .staff = かざされたカードは運転免許証です。マイナンバーカードをかざしてもらってください。
+    .patient = マイナンバーカードをかざしてください。
+    .vendor = 運転免許証のアプリケーションが応答し、公的個人認証APはありません。
+    .spoken = { card-kind-driving-licence }。{ card-kind-driving-licence.staff }
+
+card-kind-residence-card = 在留カードです
+    .staff = かざされたカードは在留カードです。マイナンバーカードをかざしてもらってください。
+    .patient = マイナンバーカードをかざしてください。
+    .vendor = 在留カード等のアプリケーションが応答し、公的個人認証APはありません。
+    .spoken = { card-kind-residence-card }。{ card-kind-residence-card.staff }
+
+card-kind-passport = パスポートです
+    .staff = かざされたものはパスポートです。マイナンバーカードをかざしてもらってください。
+    .patient = マイナンバーカードをかざしてください。
+    .vendor = 旅券（eMRTD）のアプリケーションが応答し、公的個人認証APはありません。
+    .spoken = { card-kind-passport }。{ card-kind-passport.staff }
+
+card-kind-transit = 交通系・決済用のカードです
+    .staff = かざされたカードは交通系または決済用のカードです。マイナンバーカードをかざしてもらってください。
+    .patient = マイナンバーカードをかざしてください。
+    .vendor = 交通系または決済用のアプリケーションが応答し、公的個人認証APはありません。
+    .spoken = { card-kind-transit }。{ card-kind-transit.staff }
+
+card-link-several-cards = カードが2枚以上あります
+    .staff = カードが2枚以上重なっています。ほかのカードを離して、マイナンバーカードだけをかざしてください。
+    .patient = マイナンバーカードだけをかざしてください。
+    .vendor = リンクが複数のカードを検出しました。何も送っていません。1枚にして再試行します。
+    .spoken = { card-link-several-cards }。{ card-link-several-cards.staff }
+
+card-visual-certificate-expired = 目視確認はいま使えません
+    .staff = 端末用の証明書の有効期限が切れています。4桁の暗証番号入力に切り替え、サポート窓口に知らせてください。
+    .patient = 暗証番号での確認をおねがいします。
+    .vendor = カードが端末証明書を期限切れとして拒みました（6985、project-definedの手順）。サービス側で更新が必要です。
+    .spoken = { card-visual-certificate-expired }。{ card-visual-certificate-expired.staff }
+
+card-visual-certificate-refused = カードが端末用の証明書を受け付けません
+    .staff = カードが端末用の証明書を受け付けません。4桁の暗証番号入力に切り替え、サポート窓口に知らせてください。
+    .patient = 暗証番号での確認をおねがいします。
+    .vendor = カードが端末証明書を拒みました（発行者不明6A88、署名不正6988、project-definedの手順）。再試行しません。
+    .spoken = { card-visual-certificate-refused }。{ card-visual-certificate-refused.staff }
+
+card-visual-key-refused = カードが目視確認を拒みました
+    .staff = カードがサービスの応答を受け付けませんでした。4桁の暗証番号入力に切り替え、サポート窓口に知らせてください。
+    .patient = 暗証番号での確認をおねがいします。
+    .vendor = EXTERNAL AUTHENTICATEに失敗しました（6300、project-definedの手順）。端末鍵が証明書と合いません。再試行しません。
+    .spoken = { card-visual-key-refused }。{ card-visual-key-refused.staff }
+
+card-visual-extended-needed = この機器では目視確認ができません
+    .staff = このリーダーや端末では目視確認ができません。4桁の暗証番号入力に切り替えるか、拡張APDU対応のリーダーを使ってください。
+    .patient = 暗証番号での確認をおねがいします。
+    .vendor = 目視確認には拡張Lcが必要です。プローブに失敗したか、6700が返りました。暗証番号か別のリーダーを使います。
+    .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }

@@ -71,3 +71,33 @@ reader-support-not-built = このアプリはこのリーダーに対応して�
     .patient = { -patient-wait }
     .vendor = ビルドに必要な機能（pcscなど）が含まれていません。再試行しても変わりません。
     .spoken = { reader-support-not-built }。{ reader-support-not-built.staff }
+
+reader-card-mute = カードの応答がありません
+    .staff = カードがないか、カードが応答しません。カードをいったん離してから、もう一度かざしてください。
+    .patient = カードをもう一度かざしてください。
+    .vendor = リーダーがカードなし、または無応答（CCID bError FE）と答えました。新しいタップで再試行できます。
+    .spoken = { reader-card-mute }。{ reader-card-mute.staff }
+
+reader-command-refused = カードリーダーが受け付けませんでした
+    .staff = カードリーダーが命令を受け付けませんでした。カードをもう一度かざしてください。続くときはリーダーの電源を入れ直してください。
+    .patient = カードをもう一度かざしてください。
+    .vendor = リーダーがエラーを返しました。再接続してから再試行します。VERIFYは残り回数を確かめるまで再送しません。
+    .spoken = { reader-command-refused }。{ reader-command-refused.staff }
+
+reader-key-other = カードリーダーの鍵が違います
+    .staff = このカードリーダーは登録された鍵では使えません。設定でこのリーダーの鍵を入力するか、別のリーダーを使ってください。
+    .patient = { -patient-wait }
+    .vendor = リーダーの認証に失敗しました（51 04、51 07、またはRND_Bの不一致）。顧客マスター鍵が変更されています。リーダーごとの鍵を設定します。
+    .spoken = { reader-key-other }。{ reader-key-other.staff }
+
+reader-command-too-long = このカードリーダーではできません
+    .staff = このカードリーダーではこの確認の命令を送れません。4桁の暗証番号入力に切り替えるか、拡張APDU対応のリーダーを使ってください。
+    .patient = { -patient-wait }
+    .vendor = APDUがリーダーの上限を超えています。短いAPDUにするか、別のリーダーを使います。
+    .spoken = { reader-command-too-long }。{ reader-command-too-long.staff }
+
+reader-state-wrong = カードリーダーの準備ができていません
+    .staff = カードリーダーの準備ができていません。カードをもう一度かざしてください。
+    .patient = カードをもう一度かざしてください。
+    .vendor = この状態では意味のない操作です。何も送っていません。繰り返すときはプログラムの不具合です。
+    .spoken = { reader-state-wrong }。{ reader-state-wrong.staff }
