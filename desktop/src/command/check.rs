@@ -45,7 +45,7 @@ fn check(teller: &Teller, arguments: &CheckArguments) -> Result<Exit, Exit> {
     }
     let figures = TapFigures {
         apdus: answer.apdus,
-        tries_left: Some(answer.tries_left),
+        tries_left: answer.tries_left,
     };
     Ok(sheet::show(teller, &answer.result, Some(figures)))
 }

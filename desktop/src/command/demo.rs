@@ -186,7 +186,7 @@ fn check(teller: &Teller, app: &App, person: &Person, pin: Pin, now: Timestamp) 
     teller.step(&Fact::new("stage.demo.kept").with(Arg::Date, kept.kept_until));
     let figures = TapFigures {
         apdus: answer.apdus,
-        tries_left: Some(answer.tries_left),
+        tries_left: answer.tries_left,
     };
     Ok(sheet::show(teller, &kept, Some(figures)))
 }

@@ -239,7 +239,7 @@ impl PreparedCheck {
             result,
             apdus: *apdus,
             tries_before: *tries_before,
-            tries_left: FULL_TRIES,
+            tries_left: tries_before.map(|_| FULL_TRIES),
             delta,
             not_kept,
         })

@@ -133,3 +133,9 @@ stage-demo-kept = The result is kept, sealed, and found again
     .patient = We are done.
     .vendor = The sealed row was opened again from the history. Deadline { $date }.
     .spoken = { stage-demo-kept }. { stage-demo-kept.staff }
+
+stage-card-opening = Opening the card
+    .staff = The service opens the card. Do not move it.
+    .patient = Please do not move your card.
+    .vendor = Terminal authentication by the relay (project-defined).
+    .spoken = { stage-card-opening }. { stage-card-opening.staff }

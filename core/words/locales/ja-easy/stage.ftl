@@ -104,3 +104,8 @@ stage-demo-kept = 結果をしまいました
     .staff = 結果は{ $date }まで見ることができます。記録に使ってください。
     .patient = 確認が終わりました。
     .spoken = { stage-demo-kept }。{ stage-demo-kept.staff }
+
+stage-card-opening = カードを開いています
+    .staff = サービスがカードを開いています。カードを動かさないでください。
+    .patient = カードを動かさないでください。
+    .spoken = { stage-card-opening }。{ stage-card-opening.staff }

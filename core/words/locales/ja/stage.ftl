@@ -125,3 +125,9 @@ stage-demo-kept = 結果を封をして保管し、読み直しました
     .patient = 確認が終わりました。
     .vendor = 月の鍵で封をした行を履歴から読み直しました。期限は{ $date }です。
     .spoken = { stage-demo-kept }。{ stage-demo-kept.staff }
+
+stage-card-opening = カードを開いています
+    .staff = 資格確認サービスがカードを開いています。カードを動かさないでください。
+    .patient = カードを動かさないでください。
+    .vendor = 中継による端末認証中です（project-defined）。
+    .spoken = { stage-card-opening }。{ stage-card-opening.staff }
