@@ -1,0 +1,10 @@
+//! CCID readers from the engine's first message to the card's last answer: vectors, properties, sessions, faults, cuts.
+
+mod codec;
+mod cuts;
+mod engine;
+mod faults;
+mod host;
+mod hostile;
+mod session;
+mod vectors;
