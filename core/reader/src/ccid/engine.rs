@@ -5,19 +5,15 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::decoder::{Inbound, MessageDecoder};
-use super::exchange::{Exchange, GONE_LIMIT, Purpose};
+use super::decoder::MessageDecoder;
+use super::exchange::{Exchange, Purpose};
 use super::message::Request;
-use super::notice::{Notice, NoticeDecoder};
+use super::notice::NoticeDecoder;
 use super::setup::CcidSetup;
 use super::timer::{Tick, Timer};
-use super::transfer::Transfer;
 use crate::engine::{Channel, Command, Event, Millis, ReaderEngine, Report};
 use crate::error::ReaderError;
 use crate::framer::Framer;
-
-/// Charge below which a reader should be loaded soon, in percent; project-defined.
-const LOW_CHARGE: u8 = 20;
 
 /// One slot of one CCID reader behind a [`Framer`].
 ///
@@ -29,8 +25,8 @@ pub struct CcidEngine<F> {
     pub(super) framer: F,
     pub(super) setup: CcidSetup,
     pub(super) decoder: MessageDecoder,
-    notices: NoticeDecoder,
-    up: bool,
+    pub(super) notices: NoticeDecoder,
+    pub(super) up: bool,
     pub(super) ready: bool,
     pub(super) present: bool,
     pub(super) powered: bool,
@@ -39,9 +35,9 @@ pub struct CcidEngine<F> {
     writing: bool,
     pub(super) open: Option<Exchange>,
     /// A wish that came during an exchange of the engine's own.
-    waiting: Option<Purpose>,
-    power_off: bool,
-    closing: bool,
+    pub(super) waiting: Option<Purpose>,
+    pub(super) power_off: bool,
+    pub(super) closing: bool,
     pub(super) status_wanted: bool,
     pub(super) timer: Timer,
     pub(super) now: Option<Millis>,
@@ -108,72 +104,6 @@ impl<F: Framer> CcidEngine<F> {
         self.fail_open(error);
         self.lose();
         self.out.push(Command::Close);
-    }
-
-    fn wish(&mut self, purpose: Purpose) {
-        if matches!(purpose, Purpose::PowerOff) {
-            return self.wish_power_off();
-        }
-        let refusal = if !self.up {
-            Some(ReaderError::LinkLost)
-        } else if self.is_asked() || self.closing {
-            Some(ReaderError::State)
-        } else {
-            None
-        };
-        match refusal {
-            Some(error) => self.report(Report::Failed(error)),
-            None if self.open.is_some() => self.waiting = Some(purpose),
-            None => self.start_wish(purpose),
-        }
-    }
-
-    fn wish_power_off(&mut self) {
-        if !self.up {
-            self.report(Report::Failed(ReaderError::LinkLost));
-        } else if self.power_off || self.is_powering_off() {
-            self.report(Report::Failed(ReaderError::State));
-        } else if self.open.is_some() {
-            self.power_off = true;
-        } else {
-            self.start(Purpose::PowerOff);
-        }
-    }
-
-    fn transmit(&mut self, apdu: Zeroizing<Vec<u8>>) {
-        match Transfer::new(apdu, self.setup.longest_message, self.setup.extended) {
-            Ok(transfer) => self.wish(Purpose::Transfer(transfer)),
-            Err(error) => self.report(Report::Failed(error)),
-        }
-    }
-
-    /// A wish is open or waits.
-    fn is_asked(&self) -> bool {
-        self.waiting.is_some()
-            || self.power_off
-            || self
-                .open
-                .as_ref()
-                .is_some_and(|exchange| exchange.purpose.is_wish())
-    }
-
-    fn is_powering_off(&self) -> bool {
-        let open = self.open.as_ref().map(|exchange| &exchange.purpose);
-        matches!(open, Some(Purpose::PowerOff))
-    }
-
-    fn start_wish(&mut self, purpose: Purpose) {
-        if matches!(purpose, Purpose::Transfer(_)) && !self.powered {
-            // Whether the card left or was never powered: nothing is sent.
-            let error = if self.present {
-                ReaderError::State
-            } else {
-                ReaderError::CardMute
-            };
-            self.report(Report::Failed(error));
-            return self.proceed();
-        }
-        self.start(purpose);
     }
 
     /// Opens an exchange and sends its first message.
@@ -308,91 +238,7 @@ impl<F: Framer> CcidEngine<F> {
         self.start(Purpose::Abort);
     }
 
-    fn notified(&mut self, channel: Channel, bytes: &[u8]) {
-        match channel {
-            Channel::Answer => self.answered(bytes),
-            Channel::Event => {
-                for notice in self.notices.push(bytes) {
-                    self.notice(notice);
-                }
-            }
-            Channel::Battery => {
-                if let &[percent @ 0..=100] = bytes {
-                    self.report(Report::Battery {
-                        percent: Some(percent),
-                        low: percent <= LOW_CHARGE,
-                    });
-                }
-            }
-            Channel::Command | Channel::Control => {}
-        }
-    }
-
-    fn answered(&mut self, bytes: &[u8]) {
-        let mut stream = Vec::new();
-        let unwrapped = self.framer.unwrap(bytes, &mut stream);
-        self.decoder.push(&stream);
-        while self.up {
-            match self.decoder.pull() {
-                Ok(Some(Inbound::Response(response))) => self.response(response),
-                Ok(Some(Inbound::Notice(notice))) => self.notice(notice),
-                Ok(None) => break,
-                Err(error) => return self.malformed(error),
-            }
-        }
-        if let (true, Err(error)) = (self.up, unwrapped) {
-            self.malformed(error);
-        }
-    }
-
-    /// Bytes that make no sense end what is open; while nothing is, nobody asked for them.
-    fn malformed(&mut self, error: ReaderError) {
-        self.decoder.clear();
-        self.framer.resync();
-        match self.open.take() {
-            // Whatever comes before the answer to an abort is dropped.
-            Some(exchange) if matches!(exchange.purpose, Purpose::Abort) => self.open = Some(exchange),
-            Some(exchange) => self.abandon(exchange, error),
-            None => {}
-        }
-    }
-
-    fn notice(&mut self, notice: Notice) {
-        match notice {
-            Notice::Present => self.card_came(),
-            Notice::Gone => {
-                self.card_went();
-                let open = self.open.as_mut().filter(|exchange| exchange.purpose.is_wish());
-                if let Some(exchange) = open.filter(|exchange| !exchange.gone) {
-                    exchange.gone = true;
-                    self.timer.set(GONE_LIMIT);
-                }
-            }
-            Notice::Changed => {
-                self.card_went();
-                self.card_came();
-            }
-            Notice::Asleep if self.open.is_none() => self.sleep(),
-            Notice::Asleep => self.report(Report::Asleep),
-            Notice::Unclear if self.open.is_none() => self.start(Purpose::Status),
-            Notice::Unclear => self.status_wanted = true,
-        }
-    }
-
-    pub(super) fn card_came(&mut self) {
-        if !std::mem::replace(&mut self.present, true) {
-            self.report(Report::CardPresent);
-        }
-    }
-
-    pub(super) fn card_went(&mut self) {
-        self.powered = false;
-        if std::mem::replace(&mut self.present, false) {
-            self.report(Report::CardGone);
-        }
-    }
-
-    fn sleep(&mut self) {
+    pub(super) fn sleep(&mut self) {
         self.report(Report::Asleep);
         self.lose();
         self.out.push(Command::Close);

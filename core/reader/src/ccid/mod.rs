@@ -9,11 +9,13 @@ mod decoder;
 mod descriptor;
 mod engine;
 mod exchange;
+mod inbound;
 mod message;
 mod notice;
 mod setup;
 mod timer;
 mod transfer;
+mod wish;
 
 pub use decoder::{Inbound, MessageDecoder};
 pub use descriptor::{Descriptor, ExchangeLevel};

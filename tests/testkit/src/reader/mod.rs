@@ -6,6 +6,7 @@ pub mod acr1555;
 pub mod ccid;
 pub mod fault;
 pub mod gatt_ccid;
+pub mod make;
 pub mod pipe;
 
 use std::time::Duration;
