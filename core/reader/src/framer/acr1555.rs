@@ -1,9 +1,9 @@
 //! The frame of the ACS ACR1555U (facts, readers §2.2).
 //!
 //! `55` · slot · length of the whole CCID message (2, big endian) · `00` · host counter · reader counter · piece ·
-//! XOR of everything after `55` · `AA`. The length of the piece itself is not stated: a fragment ends with its packet.
-//! So that a radio stack that cuts or merges packets does no harm either, an end inside the bytes is taken where the
-//! checksum fits and the next fragment begins after it.
+//! XOR of everything after `55` · `AA`. The length of the piece itself is not stated. The last fragment of a
+//! message ends where the message does; any other fills its packet, or ends where the checksum fits and its successor
+//! begins. So a radio stack that cuts or merges packets does no harm, and no end is guessed from a checksum alone.
 
 use zeroize::Zeroizing;
 
@@ -135,34 +135,29 @@ impl Acr1555Framer {
         if let Some(end) = self.inner_end(counter, farthest) {
             return Ok(Some(end));
         }
-        let here = self.buffer.len();
-        if here < farthest && self.is_end(here) {
-            return Ok(Some(here));
+        if self.buffer.len() < farthest.min(self.longest) {
+            return Ok(None);
         }
-        if here >= farthest.min(self.longest) {
-            return Err(ReaderError::Malformed);
+        // No packet is longer, so a fragment of a message that goes on ends here.
+        if self.is_end(self.longest) {
+            Ok(Some(self.longest))
+        } else {
+            Err(ReaderError::Malformed)
         }
-        Ok(None)
     }
 
-    /// A checked end with the beginning of the next fragment behind it.
+    /// A checked end with the head of the next fragment behind it.
     fn inner_end(&self, counter: u8, farthest: usize) -> Option<usize> {
         let (_, same) = self.buffer.split_first_chunk::<1>()?;
-        let length = same.get(..3)?;
+        let length = same.first_chunk::<3>()?;
         (HEAD.saturating_add(TAIL)..farthest.min(self.buffer.len())).find(|&end| {
-            let Some(next) = self.buffer.get(end..) else {
-                return false;
-            };
-            let follows = match next {
-                [START, head @ ..] => {
-                    let known = head.len().min(3);
-                    head.get(..known) == length.get(..known)
-                        && head
-                            .get(5)
-                            .is_none_or(|seq| *seq == counter.wrapping_add(1) || *seq == counter)
-                }
-                _ => false,
-            };
+            let next = self.buffer.get(end..).and_then(|next| next.first_chunk::<HEAD>());
+            let follows = next.is_some_and(|&[start, s, h, l, kind, _, seq]| {
+                start == START
+                    && [s, h, l] == *length
+                    && kind == 0x00
+                    && (seq == counter.wrapping_add(1) || seq == counter)
+            });
             follows && self.is_end(end)
         })
     }
