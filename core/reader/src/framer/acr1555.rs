@@ -122,44 +122,36 @@ impl Acr1555Framer {
         } else {
             total.saturating_sub(came).saturating_add(HEAD + TAIL)
         };
-        if farthest <= self.buffer.len() && farthest <= self.longest {
-            // The rest of the message fits into this packet, so it is here.
-            return if self.is_end(farthest) || double {
-                Ok(Some(farthest))
-            } else {
-                self.inner_end(counter, farthest)
-                    .ok_or(ReaderError::Malformed)
-                    .map(Some)
-            };
+        let here = self.buffer.len();
+        if here < farthest.min(self.longest) {
+            return Ok(self.successor(counter, farthest).flatten());
         }
-        if let Some(end) = self.inner_end(counter, farthest) {
-            return Ok(Some(end));
+        // The message ends here, or, as no packet is longer, the fragment of one that goes on.
+        let full = farthest.min(self.longest);
+        if double || self.is_end(full) {
+            return Ok(Some(full));
         }
-        if self.buffer.len() < farthest.min(self.longest) {
-            return Ok(None);
-        }
-        // No packet is longer, so a fragment of a message that goes on ends here.
-        if self.is_end(self.longest) {
-            Ok(Some(self.longest))
-        } else {
-            Err(ReaderError::Malformed)
-        }
+        self.successor(counter, farthest).ok_or(ReaderError::Malformed)
     }
 
-    /// A checked end with the head of the next fragment behind it.
-    fn inner_end(&self, counter: u8, farthest: usize) -> Option<usize> {
-        let (_, same) = self.buffer.split_first_chunk::<1>()?;
-        let length = same.first_chunk::<3>()?;
-        (HEAD.saturating_add(TAIL)..farthest.min(self.buffer.len())).find(|&end| {
-            let next = self.buffer.get(end..).and_then(|next| next.first_chunk::<HEAD>());
-            let follows = next.is_some_and(|&[start, s, h, l, kind, _, seq]| {
-                start == START
-                    && [s, h, l] == *length
-                    && kind == 0x00
-                    && (seq == counter.wrapping_add(1) || seq == counter)
-            });
-            follows && self.is_end(end)
-        })
+    /// An earlier, checked end with the head of the next fragment behind it. Some of nothing: what is behind it may
+    /// become such a head.
+    fn successor(&self, counter: u8, farthest: usize) -> Option<Option<usize>> {
+        let &[_, slot, high, low, ..] = self.buffer.first_chunk::<HEAD>()?;
+        let fits = |head: &[u8]| {
+            let known = [START, slot, high, low, 0x00];
+            head.iter().zip(known).all(|(byte, expected)| *byte == expected)
+                && head
+                    .get(6)
+                    .is_none_or(|seq| *seq == counter.wrapping_add(1) || *seq == counter)
+        };
+        let last = farthest.saturating_sub(1).min(self.buffer.len());
+        let found = (HEAD + TAIL..=last).find(|&end| {
+            let head = self.buffer.get(end..).unwrap_or_default();
+            fits(head.get(..HEAD).unwrap_or(head)) && self.is_end(end)
+        })?;
+        let whole = self.buffer.len().saturating_sub(found) >= HEAD;
+        Some(whole.then_some(found))
     }
 
     /// Whether a fragment that ends here has its checksum and stop byte.
