@@ -153,7 +153,7 @@ fn a_card_pulled_away_is_gone_and_not_lost() {
                 host.pass(Duration::from_secs(1));
                 assert_eq!(host.transmit(&select()), Report::Failed(ReaderError::CardMute));
             }
-            assert_eq!(host.instructions(), []);
+            assert!(host.instructions().is_empty());
             host.assert_clean();
         }
     }
@@ -221,7 +221,7 @@ fn a_refusal_names_its_byte_and_a_busy_reader_is_asked_again_for_power_only() {
                 },
             ));
             assert_eq!(end, Report::Failed(named), "{kind:?}");
-            assert_eq!(host.instructions(), []);
+            assert!(host.instructions().is_empty());
             assert_eq!(host.ask(Event::PowerOff), Report::PoweredOff);
             host.assert_clean();
         }

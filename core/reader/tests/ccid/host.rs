@@ -1,13 +1,13 @@
 //! The shell's loop with a virtual clock: one engine, one emulated reader, one pipe.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use kazasu_reader::ccid::Descriptor;
 use kazasu_reader::{
     Channel, Command, Event, Millis, PROFILES, Profile, ReaderEngine, Report, UsbInterface, engine_for,
 };
-use kazasu_testkit::card::VirtualCard;
+use kazasu_testkit::card::{CardImage, CardMemory, VirtualCard};
 use kazasu_testkit::mint::Mint;
 use kazasu_testkit::people;
 use kazasu_testkit::reader::acr1555::Acr1555Reader;
@@ -125,8 +125,15 @@ impl EmulatedReader for Twin {
 
 /// A card, and the instructions it was given.
 pub fn card() -> (VirtualCard, Arc<Mutex<Vec<u8>>>) {
-    let now = "2026-01-15T00:00:00Z".parse().unwrap();
-    let mut card = people::by_id("valid").unwrap().card(&Mint::at(now), now).unwrap();
+    // Minting takes longer than a session; each card is new all the same.
+    static IMAGE: LazyLock<CardImage> = LazyLock::new(|| {
+        let now = "2026-01-15T00:00:00Z".parse().unwrap();
+        people::by_id("valid")
+            .unwrap()
+            .card_image(&Mint::at(now), now)
+            .unwrap()
+    });
+    let mut card = VirtualCard::new(IMAGE.clone(), CardMemory::default());
     let seen = Arc::new(Mutex::new(Vec::new()));
     let ears = Arc::clone(&seen);
     card.observe(move |exchange| ears.lock().unwrap().push(exchange.instruction()));
