@@ -68,12 +68,13 @@ proptest! {
         messages in vec(vec(any::<u8>(), 1..700), 1..4),
         mtu in 23_u16..600,
     ) {
-        let framers: [(Box<dyn Framer>, Box<dyn Framer>, usize); 3] = [
-            (Box::new(UsbFramer), Box::new(UsbFramer), usize::MAX),
-            (Box::<GattCcidFramer>::default(), Box::<GattCcidFramer>::default(), usize::from(mtu) - 3),
-            (Box::<Acr1555Framer>::default(), Box::<Acr1555Framer>::default(), usize::from(mtu) - 3),
+        let longest = usize::from(mtu) - 3;
+        let framers = [
+            (pair::<UsbFramer>(), usize::MAX),
+            (pair::<GattCcidFramer>(), longest),
+            (pair::<Acr1555Framer>(), longest),
         ];
-        for (mut there, mut here, longest) in framers {
+        for ([mut there, mut here], longest) in framers {
             there.open(mtu);
             here.open(mtu);
             let mut stream = Vec::new();
@@ -171,6 +172,11 @@ proptest! {
         // The last part may be too short to hold a status word; the whole answer is not.
         prop_assert_eq!(whole, answer);
     }
+}
+
+/// One for each end.
+fn pair<F: Framer + Default + 'static>() -> [Box<dyn Framer>; 2] {
+    [Box::<F>::default(), Box::<F>::default()]
 }
 
 /// The same fragment with the host's counter where the reader's stands.
