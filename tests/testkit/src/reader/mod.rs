@@ -2,6 +2,8 @@
 //!
 //! They know nothing of `core/reader`: their bytes come from the facts, so that a mistake there is not repeated here.
 
+pub mod j1;
+
 use std::time::Duration;
 
 /// A one-way pipe of bytes between host and reader.
