@@ -9,6 +9,7 @@
 mod engine;
 mod error;
 mod gatt;
+pub mod j1;
 
 pub use engine::{Channel, Command, Event, Millis, ReaderEngine, Report};
 pub use error::ReaderError;
