@@ -12,6 +12,7 @@ mod error;
 pub mod framer;
 mod gatt;
 mod profile;
+pub mod j1;
 
 pub use engine::{Channel, Command, Event, Millis, ReaderEngine, Report};
 pub use error::ReaderError;

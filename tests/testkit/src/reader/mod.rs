@@ -8,6 +8,7 @@ pub mod fault;
 pub mod gatt_ccid;
 pub mod make;
 pub mod pipe;
+pub mod j1;
 
 use std::time::Duration;
 
