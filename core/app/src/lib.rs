@@ -37,6 +37,7 @@ mod history;
 mod http;
 mod keystore;
 mod passphrase;
+mod reader_tap;
 mod settings;
 mod store;
 mod unlock;
@@ -57,6 +58,7 @@ pub use keystore::{
 pub use passphrase::{
     LONGEST as PASSPHRASE_LONGEST, Passphrase, PassphraseError, SHORTEST as PASSPHRASE_SHORTEST,
 };
+pub use reader_tap::{LinkCommand, LinkEvent, ReaderTap};
 pub use settings::{ReaderMemory, Settings, SettingsError};
 pub use store::StoreError;
 pub use unlock::{FREE_TRIES, MOST_WRONG, UnlockError, WAITS};

@@ -11,10 +11,12 @@ mod engine;
 mod error;
 pub mod framer;
 mod gatt;
-mod profile;
 pub mod j1;
+mod phone;
+mod profile;
 
 pub use engine::{Channel, Command, Event, Millis, ReaderEngine, Report};
 pub use error::ReaderError;
 pub use gatt::{GattProfile, Uuid};
+pub use phone::{IsoDepThrown, PhoneFault};
 pub use profile::{PROFILES, Pipe, Profile, Protocol, UsbInterface, engine_for};

@@ -60,6 +60,12 @@ impl CcidReader {
         self.apdus
     }
 
+    /// The card in the slot.
+    #[must_use]
+    pub const fn card(&self) -> Option<&VirtualCard> {
+        self.card.as_ref()
+    }
+
     /// Whether the card has power.
     #[must_use]
     pub const fn is_powered(&self) -> bool {
@@ -131,7 +137,12 @@ impl CcidReader {
         let Some(card) = &mut self.card else {
             return self.failure(0x80, seq, 0xFE);
         };
-        let atr = card.power_on();
+        // Powering an active card resets it warm, which keeps a verified PIN (facts, card §0 no. 8).
+        let atr = if self.powered {
+            card.warm_reset()
+        } else {
+            card.power_on()
+        };
         self.powered = true;
         self.block(seq, 0x00, &atr)
     }
@@ -303,8 +314,9 @@ impl CcidReader {
 
 /// As a USB reader: a write on the command pipe is one message.
 impl EmulatedReader for CcidReader {
+    /// The card keeps its power: no standard says that a broken link takes it, so the host has to.
     fn open(&mut self) -> Vec<Sent> {
-        self.cut_power();
+        (self.command, self.answer) = (Vec::new(), Vec::new());
         self.aborting = None;
         self.idle = Duration::ZERO;
         self.asleep = false;

@@ -6,9 +6,10 @@ pub mod acr1555;
 pub mod ccid;
 pub mod fault;
 pub mod gatt_ccid;
-pub mod make;
-pub mod pipe;
 pub mod j1;
+pub mod make;
+pub mod phone;
+pub mod pipe;
 
 use std::time::Duration;
 
