@@ -30,7 +30,7 @@ pub fn run() -> Result<(), String> {
 }
 
 fn build(features: &str) -> Result<(), String> {
-    succeed(cargo(&[
+    succeed(&mut cargo(&[
         "build",
         "--quiet",
         "--workspace",
