@@ -31,7 +31,6 @@ mod activation;
 mod app;
 mod check;
 mod clock;
-mod copy;
 mod core;
 mod history;
 mod http;
@@ -46,11 +45,11 @@ pub use activation::{Activated, ActivationEntry, ActivationError};
 pub use app::{App, AppConfig, AppState, OpenError};
 pub use check::{CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, PreparedCheck};
 pub use clock::{Clock, Sleep, SystemClock, VirtualClock};
-pub use copy::copy_text;
 pub use history::{
     HistoryError, HistoryId, HistoryLine, HistoryMonth, SweepReport, SyncReport, UNCONFIRMED_HOURS,
 };
 pub use http::{CallError, NetworkError, Roots, RootsError, ServiceRefusal};
+pub use kazasu_wire::copy::{CopyLayout, copy_text, copy_text_in};
 pub use keystore::{
     EcdsaSignature, FILE_WARNING, FileKeyStore, KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError,
     MalformedSignature, MemoryKeyStore, SealedItem,
