@@ -221,7 +221,7 @@ impl<F: Framer> CcidEngine<F> {
 
     /// The exchange gets no usable answer any more.
     pub(super) fn abandon(&mut self, exchange: Exchange, error: ReaderError) {
-        let can_abort = self.setup.abort.is_some() && exchange.purpose.is_wish() && !self.writing;
+        let can_abort = self.setup.abort.is_some() && exchange.purpose.is_wish();
         if !can_abort {
             let kept_alive = matches!(exchange.purpose, Purpose::Status);
             self.open = Some(exchange);

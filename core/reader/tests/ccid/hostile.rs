@@ -3,6 +3,7 @@
 use kazasu_reader::ccid::MessageDecoder;
 use kazasu_reader::framer::{Acr1555Framer, Framer};
 use kazasu_reader::{Channel, Command, Event, Millis, Report};
+use kazasu_testkit::reader::ccid::header;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -19,24 +20,35 @@ fn channel() -> impl Strategy<Value = Channel> {
 
 /// Bytes that often begin like an answer.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
-    let answer = (
+    let wild = (
         0x7F_u8..0x86,
         0_u8..8,
         0_u8..4,
-        any::<u8>(),
-        any::<u8>(),
-        any::<u8>(),
+        any::<[u8; 3]>(),
         vec(any::<u8>(), 0..8),
     )
-        .prop_map(|(kind, length, seq, status, error, chain, data)| {
+        .prop_map(|(kind, length, seq, [status, error, chain], data)| {
             [&[kind, length, 0, 0, 0, 0, seq, status, error, chain][..], &data].concat()
         });
+    // Of the right length and often the right number, so that the engine goes on, and at times too early.
+    let plausible = (
+        0x80_u8..=0x81,
+        0_u8..4,
+        0_u8..3,
+        any::<bool>(),
+        vec(any::<u8>(), 0..8),
+    )
+        .prop_map(|(kind, seq, icc, refused, data)| {
+            let (status, error) = if refused { (0x40 | icc, 0xFE) } else { (icc, 0x00) };
+            header(kind, &data, seq, status, error, 0x00)
+        });
     prop_oneof![
-        vec(any::<u8>(), 0..40),
-        answer,
-        Just(vec![0x50, 0x02]),
-        Just(vec![0x50, 0x03]),
-        Just(vec![0x52])
+        2 => vec(any::<u8>(), 0..40),
+        2 => wild,
+        6 => plausible,
+        1 => Just(vec![0x50, 0x02]),
+        1 => Just(vec![0x50, 0x03]),
+        1 => Just(vec![0x52]),
     ]
 }
 

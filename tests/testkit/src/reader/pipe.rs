@@ -107,7 +107,8 @@ impl<R: EmulatedReader> Pipe<R> {
         if self.passes(bytes.len()).is_none() {
             return;
         }
-        self.write = Some(self.now + Duration::from_millis(self.random.below(8)));
+        // At times later than the answer: systems tell of a write when they find the time.
+        self.write = Some(self.now + Duration::from_millis(self.random.below(48)));
         let sent = self.reader.receive(channel, bytes);
         self.send(sent);
     }
