@@ -4,5 +4,6 @@
 pub mod daemon;
 pub mod device;
 pub mod marks;
+pub mod memory;
 pub mod pcscd;
 pub mod program;
