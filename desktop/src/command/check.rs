@@ -12,6 +12,7 @@ use kazasu_words::{Arg, Label};
 
 use crate::arguments::{CheckArguments, MethodArgument};
 use crate::exit::Exit;
+use crate::reader::ReaderModel;
 use crate::sheet::{self, TapFigures};
 use crate::teller::{Fact, Teller};
 use crate::{home, reader, refusal, secret_input, tap};
@@ -157,7 +158,7 @@ fn tap_once(
         .filter(|_| before.last_try)
         .map(LastTryConsent::given);
     let options = CardOptions {
-        reader: Some(link.name()),
+        reader: Some(ReaderModel::of(link.name()).to_string()),
         resume: before.kept.clone(),
         consent,
         ..CardOptions::default()

@@ -7,3 +7,4 @@ pub mod marks;
 pub mod memory;
 pub mod pcscd;
 pub mod program;
+pub mod terminal;
