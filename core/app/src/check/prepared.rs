@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kazasu_card::{CardTask, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin};
+use kazasu_card::{CardTask, Carried, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin};
 use kazasu_pki::Mode;
 use kazasu_wire::base64url::Base64Url;
 use kazasu_wire::challenge::{ChallengeRequest, ChallengeResponse, Maintenance};
@@ -29,6 +29,7 @@ use super::gate::{self, Turned};
 use super::plan::{CardOptions, CheckPlan};
 use crate::core::Core;
 use crate::http::{Call, CallError, NetworkError};
+use crate::settings::Settings;
 
 /// How often a check is sent in all, and how long is waited between.
 const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1_500)];
@@ -165,6 +166,19 @@ impl PreparedCheck {
         self.maintenance.as_ref()
     }
 
+    /// Whether this reader was never asked if it carries extended answers, so that a probe
+    /// ([`CardTask::probe`]) before the tap is worth its three commands: every later tap saves six.
+    #[must_use]
+    pub fn wants_probe(&self, reader: &str) -> bool {
+        let settings = self.core.settings().unwrap_or_default();
+        !settings.is_probed(reader)
+    }
+
+    /// Remembers what a probe of this reader, or a tap with it, carried ([`CardTask::carried`]).
+    pub fn remember_carried(&self, reader: &str, carried: Carried) {
+        self.remember(|settings| settings.note_carried(reader, carried));
+    }
+
     /// The tap. Its look at the certificate never waits for the network: the pre-check goes out beside it.
     #[must_use]
     pub fn card_task(&self, pin: Pin, options: CardOptions) -> CardTask {
@@ -202,6 +216,9 @@ impl PreparedCheck {
         });
         input.read_mode = read_mode;
         input.expected_len = expected_len;
+        if let Some(block_len) = settings.readers.get(reader).and_then(|memory| memory.block_len) {
+            input.block_len = block_len;
+        }
         input.resume = options.resume;
         input.last_try = options.consent;
         CardTask::check(input)
@@ -305,15 +322,23 @@ impl PreparedCheck {
         let Some(reader) = self.last().reader.clone() else {
             return;
         };
+        let length = u16::try_from(length).unwrap_or(u16::MAX);
+        self.remember(|settings| settings.note_certificate(&reader, length));
+    }
+
+    /// Notes what is known now of a reader. A tap does not fail because of it.
+    fn remember(&self, note: impl FnOnce(&mut Settings) -> bool) {
         let noted = self.core.settings().and_then(|mut settings| {
-            let length = u16::try_from(length).unwrap_or(u16::MAX);
-            if settings.note_certificate(&reader, length) {
+            if note(&mut settings) {
                 self.core.put_settings(&settings)?;
             }
             Ok(())
         });
         if let Err(error) = noted {
-            tracing::warn!(code = error.code(), "the certificate length is not remembered");
+            tracing::warn!(
+                code = error.code(),
+                "what was learnt of the reader is not remembered"
+            );
         }
     }
 
