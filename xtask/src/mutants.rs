@@ -51,8 +51,9 @@ fn mutate(package: &str, files: &[&str]) -> Result<bool, String> {
     let folder = root().join("target/mutants").join(package);
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let mut command = cargo(&["mutants", "--package", package, "--jobs", "2", "--no-times"]);
-    // Where a mutant loops for ever its tests are given up after three times what they take unmutated, at least 20 s.
-    command.args(["--timeout-multiplier", "3", "--minimum-test-timeout", "20"]);
+    // A mutant that loops for ever is given up after ten times what its tests take unmutated, and never before two
+    // minutes: a busy machine must not look like a loop.
+    command.args(["--timeout-multiplier", "10", "--minimum-test-timeout", "120"]);
     command.arg("--output").arg(&folder);
     for file in files {
         command.args(["--file", file]);
@@ -75,8 +76,8 @@ struct Tally {
     all: u64,
 }
 
-/// Prints killed/total per file and the survivors. A mutant that does not compile is none; one that runs into the time
-/// limit is killed: the tests noticed.
+/// Prints killed/total per file and the survivors. A mutant that does not compile is none. One that runs into the time
+/// limit counts as killed, since a test that never ends is noticed too, but is named.
 fn report(package: &str, outcomes: &str) -> Result<bool, String> {
     let outcomes: Value = serde_json::from_str(outcomes).map_err(|error| format!("outcomes: {error}"))?;
     let outcomes = outcomes
@@ -84,7 +85,7 @@ fn report(package: &str, outcomes: &str) -> Result<bool, String> {
         .and_then(Value::as_array)
         .ok_or("no outcomes")?;
     let mut files: BTreeMap<&str, Tally> = BTreeMap::new();
-    let mut survivors = Vec::new();
+    let mut named = Vec::new();
     for outcome in outcomes {
         let Some(mutant) = outcome.pointer("/scenario/Mutant") else {
             continue;
@@ -93,18 +94,23 @@ fn report(package: &str, outcomes: &str) -> Result<bool, String> {
             .get("file")
             .and_then(Value::as_str)
             .ok_or("a mutant of no file")?;
+        let name = mutant.get("name").and_then(Value::as_str).unwrap_or_default();
         let killed = match outcome.get("summary").and_then(Value::as_str) {
-            Some("CaughtMutant" | "Timeout") => true,
-            Some("MissedMutant") => false,
+            Some("CaughtMutant") => true,
+            Some("Timeout") => {
+                named.push(format!("timed out: {name}"));
+                true
+            }
+            Some("MissedMutant") => {
+                named.push(format!("survived: {name}"));
+                false
+            }
             Some("Unviable") => continue,
             other => return Err(format!("an outcome this task does not know: {other:?}")),
         };
         let tally = files.entry(file).or_default();
         tally.all += 1;
         tally.killed += u64::from(killed);
-        if !killed {
-            survivors.extend(mutant.get("name").and_then(Value::as_str));
-        }
     }
     println!("\n{package}: killed of all mutants");
     let mut sum = Tally::default();
@@ -113,8 +119,8 @@ fn report(package: &str, outcomes: &str) -> Result<bool, String> {
         sum.killed += killed;
         sum.all += all;
     }
-    for survivor in survivors {
-        println!("survived: {survivor}");
+    for line in named {
+        println!("{line}");
     }
     if sum.all == 0 {
         return Err(format!("{package}: no mutant was tried"));

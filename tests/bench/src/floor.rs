@@ -86,12 +86,6 @@ impl Cycles {
     pub fn millis(self) -> f64 {
         self.0 as f64 * 1_000.0 / CARRIER as f64
     }
-
-    /// How many times `floor` this is.
-    #[must_use]
-    pub fn over(self, floor: Self) -> f64 {
-        self.0 as f64 / floor.0 as f64
-    }
 }
 
 /// The fewest commands a PIN check can have: SELECT, one read of exactly the certificate, tries, VERIFY, sign, leave.
@@ -177,7 +171,9 @@ mod tests {
         ] {
             assert_eq!(rounded(link(&short, rate)), link_short, "{rate:?}");
             assert_eq!(rounded(link(&extended, rate)), link_extended, "{rate:?}");
-            assert_eq!(time(&extended, rate).millis().floor(), whole, "{rate:?}");
+            // The example rounds its activation.
+            let off: f64 = time(&extended, rate).millis() - whole;
+            assert!(off.abs() < 1.0, "{rate:?}: {off}");
         }
     }
 

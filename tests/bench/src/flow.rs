@@ -122,7 +122,6 @@ pub enum FlowError {
 }
 
 /// A card in the reader, and what its owner knows.
-#[derive(Debug)]
 pub struct Issued {
     /// The card.
     pub card: VirtualCard,

@@ -260,6 +260,40 @@ fn unbelievable_certificates_are_refused_before_the_pin() {
 }
 
 #[test]
+fn nothing_at_the_start_of_the_certificate_file_is_an_absent_certificate() {
+    // Refused short ids are asked about once more by SELECT EF.
+    for answers in [
+        &[(1, 0x9000)][..],
+        &[(1, 0x6282)],
+        &[(1, 0x6A82), (2, 0x6A82)],
+        &[(1, 0x6B00), (3, 0x6B00)],
+    ] {
+        let mut card = answers
+            .iter()
+            .fold(Card::new(1590), |card, &(at, status)| card.saying(at, status));
+        assert_eq!(
+            card.check(input(PIN, ReadMode::Short)),
+            Outcome::CertificateAbsent,
+            "{answers:04X?}"
+        );
+        assert_eq!(card.pins_sent(), 0);
+    }
+}
+
+#[test]
+fn resume_on_a_card_without_the_block_ends_at_once() {
+    let kept = AuthenticationCertificate::from_file(&certificate(1590, 0)).unwrap();
+    let half = [&certificate(1590, 0)[..100], &[0x90, 0x00]].concat();
+    // Nothing at all, and nothing after a part of it.
+    let empty = Card::new(1590).saying(1, 0x9000);
+    let broken_off = Card::new(1590).with_fault(1, Fault::Says(half)).saying(2, 0x9000);
+    for (mut card, commands) in [(empty, 3), (broken_off, 4)] {
+        assert_eq!(card.check(resumed(PIN, kept.clone().into())), Outcome::OtherCard);
+        assert_eq!((card.log.len(), card.pins_sent()), (commands, 0));
+    }
+}
+
+#[test]
 fn resume_takes_six_commands_and_reads_one_block() {
     let kept = AuthenticationCertificate::from_file(&certificate(1590, 0)).unwrap();
     let mut card = Card::new(1590);
