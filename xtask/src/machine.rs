@@ -41,22 +41,28 @@ pub fn install() -> Result<(), String> {
         }
     }
     for (name, version, program) in TOOLS {
-        if !has_program(program) {
-            println!("installing {name} {version}");
-            succeed(&mut cargo(&[
-                "install",
-                "--locked",
-                "--quiet",
-                name,
-                "--version",
-                version,
-            ]))?;
-        }
+        install_tool(name, version, program)?;
     }
     match missing_packages().as_slice() {
         [] => Ok(()),
         still => Err(format!("still missing after installing: {}", still.join(" "))),
     }
+}
+
+/// Installs a cargo tool unless its program is there.
+pub fn install_tool(name: &str, version: &str, program: &str) -> Result<(), String> {
+    if has_program(program) {
+        return Ok(());
+    }
+    println!("installing {name} {version}");
+    succeed(&mut cargo(&[
+        "install",
+        "--locked",
+        "--quiet",
+        name,
+        "--version",
+        version,
+    ]))
 }
 
 /// Debian packages that are not there.

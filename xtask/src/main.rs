@@ -5,9 +5,12 @@
     reason = "a command line speaks through them"
 )]
 
+mod bench;
+mod coverage;
 mod dist;
 mod faults;
 mod machine;
+mod mutants;
 mod run;
 mod stage;
 mod test;
@@ -37,6 +40,19 @@ enum Task {
     },
     /// Build the program as it is shipped: without the demo and its rooms.
     Dist,
+    /// Print the figures the project has set itself: name, value, unit, reference, ratio.
+    Bench {
+        /// Only this room.
+        room: Option<bench::Room>,
+    },
+    /// Print the lines of the core the tests run; fails below 95 % of card and reader.
+    Coverage,
+    /// Break permits and parsers on purpose and see whether the tests notice; fails below 85 %.
+    Mutants {
+        /// Only the room whose name contains this word.
+        #[arg(long)]
+        only: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -44,6 +60,9 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test { install, only } => test::run(install || ci, ci, only.as_deref()),
         Task::Dist => dist::run(),
+        Task::Bench { room } => bench::run(room),
+        Task::Coverage => coverage::run(),
+        Task::Mutants { only } => mutants::run(only.as_deref()),
     };
     match outcome {
         Ok(code) => code,

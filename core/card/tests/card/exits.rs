@@ -1,11 +1,11 @@
 //! Every way out: drops, cancels, last try, lost answers, a verified PIN left behind.
 
 use kazasu_card::{
-    AuthenticationCertificate, CardTask, Command, Event, KeptCertificate, LastTryConsent, Millis, Outcome,
-    ReadMode, drive,
+    AuthenticationCertificate, BlockingLink as _, CardTask, Command, Event, KeptCertificate, LastTryConsent,
+    Millis, Outcome, Progress, ReadMode, drive,
 };
 
-use crate::model::{Card, Fault, PIN, certificate, input, is_pin_verify, resumed};
+use crate::model::{Card, Fault, PIN, certificate, input, is_pin_verify, progress_of, resumed};
 
 const VERIFY: usize = 3;
 const COMMANDS: usize = 6;
@@ -82,7 +82,7 @@ fn cancel_waits_for_an_open_verify() {
             _ => None,
         });
         let apdu = transmit.expect("a command is open");
-        let answer = kazasu_card::BlockingLink::transmit(&mut card, apdu.expose()).unwrap();
+        let answer = card.transmit(apdu.expose()).unwrap();
         if is_pin_verify(apdu.expose()) {
             break answer;
         }
@@ -161,6 +161,39 @@ fn time_out_counts_from_the_first_tick_after_a_command() {
         ),
         "{end:?}"
     );
+}
+
+#[test]
+fn verify_and_signature_are_given_more_time() {
+    let mut card = Card::new(1590);
+    let mut task = CardTask::check(input(PIN, ReadMode::Extended));
+    let mut event = Event::Started;
+    for (command, limit) in [3_000, 3_000, 3_000, 10_000, 10_000, 3_000]
+        .into_iter()
+        .enumerate()
+    {
+        let apdu = task.feed(event).into_iter().find_map(|command| match command {
+            Command::Transmit(apdu) => Some(apdu),
+            _ => None,
+        });
+        // A card may count a VERIFY late, and RSA is slow: giving up early would cost a try or the tap.
+        let wait = task.feed(Event::Tick(Millis(0)));
+        assert!(
+            matches!(wait.as_slice(), [Command::WaitUntil(Millis(until))] if *until == limit),
+            "command {command}: {wait:?}"
+        );
+        let answer = card.transmit(apdu.unwrap().expose()).unwrap();
+        event = Event::Response(answer);
+    }
+}
+
+#[test]
+fn a_lost_card_is_not_said_to_be_done_with() {
+    for at in 0..COMMANDS - 1 {
+        let mut card = Card::new(1590).with_fault(at, Fault::LostBefore);
+        let seen = progress_of(&mut card, input(PIN, ReadMode::Extended));
+        assert!(!seen.contains(&Progress::Leaving), "lost at {at}: {seen:?}");
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What is secret or personal stays out of `Debug`.
 
-use kazasu_card::{CardTask, Command, Event, Outcome, ReadMode};
+use kazasu_card::{AuthenticationCertificate, CardTask, Command, Event, LastTryConsent, Outcome, ReadMode};
 
-use crate::model::{Card, PIN, input};
+use crate::model::{Card, PIN, certificate, input};
 use kazasu_card::BlockingLink as _;
 
 #[test]
@@ -26,7 +26,12 @@ fn nothing_of_a_tap_prints_bodies() {
         }
     }
     assert_eq!(card.pins_sent(), 1);
-    assert!(printed.contains("CommandApdu(00200098, 9 bytes)"), "{printed}");
+    for told in [
+        "CommandApdu(00200098, 9 bytes)",
+        "AuthenticationCertificate(1590 bytes)",
+    ] {
+        assert!(printed.contains(told), "{told} not in {printed}");
+    }
     for secret in [
         PIN,
         "31323334",
@@ -38,4 +43,13 @@ fn nothing_of_a_tap_prints_bodies() {
     ] {
         assert!(!printed.contains(secret), "{secret} in {printed}");
     }
+}
+
+#[test]
+fn consent_prints_that_it_is_there_and_not_for_whom() {
+    let card = AuthenticationCertificate::from_file(&certificate(1590, 0)).unwrap();
+    let mut consented = input(PIN, ReadMode::Extended);
+    consented.last_try = Some(LastTryConsent::given(&card.into()));
+    let printed = format!("{consented:?}");
+    assert!(printed.contains("last_try: Some(LastTryConsent)"), "{printed}");
 }

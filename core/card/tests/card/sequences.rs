@@ -1,8 +1,8 @@
 //! The exact commands of each procedure.
 
 use kazasu_card::{
-    AuthenticationCertificate, CardTask, Decision, MY_NUMBER_CARD, OtherKind, Outcome, Pin, Progress,
-    ReadMode, TokenKind, drive,
+    AuthenticationCertificate, CardCommand, CardTask, Decision, MY_NUMBER_CARD, OtherKind, Outcome, Pin,
+    Progress, ReadMode, StatusWord, TokenKind, drive,
 };
 
 use crate::model::{Card, Fault, PIN, certificate, input, progress_of, resumed};
@@ -198,6 +198,27 @@ fn warning_with_data_at_the_end_of_the_file_is_data() {
 }
 
 #[test]
+fn warning_with_data_at_the_start_selects_the_file_all_the_same() {
+    let first = [&certificate(1590, 0)[..240], &[0x62, 0x82]].concat();
+    let mut card = Card::new(1590).with_fault(1, Fault::Says(first));
+    card.check(input(PIN, ReadMode::Short));
+    assert_eq!(card.hex_log()[2], "00B000F0F0", "no SELECT EF in between");
+}
+
+#[test]
+fn refused_in_the_middle_of_the_certificate_is_a_fault_and_no_phone() {
+    let mut card = Card::new(1590).saying(2, 0x6982);
+    assert_eq!(
+        card.check(input(PIN, ReadMode::Short)),
+        Outcome::CardFault {
+            command: CardCommand::ReadBinary,
+            status: StatusWord(0x6982),
+        }
+    );
+    assert_eq!(card.hex_log(), [SELECT, "00B08A00F0", "00B000F0F0", LEAVE]);
+}
+
+#[test]
 fn file_that_ends_before_its_der_length_is_malformed() {
     for status in [0x6B00, 0x6282, 0x9000] {
         let mut card = Card::new(1590).saying(2, status);
@@ -225,14 +246,51 @@ fn unbelievable_certificates_are_refused_before_the_pin() {
         );
         assert_eq!(card.pins_sent(), 0);
     }
-    let mut blank = Card {
-        certificate: Vec::new(),
-        ..Card::new(1590)
-    };
-    assert_eq!(
-        blank.check(input(PIN, ReadMode::Extended)),
-        Outcome::CertificateAbsent
-    );
+    // Never written, in either colour of an empty memory.
+    for blank in [Vec::new(), vec![0xFF; 2048]] {
+        let mut blank = Card {
+            certificate: blank,
+            ..Card::new(1590)
+        };
+        assert_eq!(
+            blank.check(input(PIN, ReadMode::Extended)),
+            Outcome::CertificateAbsent
+        );
+    }
+}
+
+#[test]
+fn nothing_at_the_start_of_the_certificate_file_is_an_absent_certificate() {
+    // Refused short ids are asked about once more by SELECT EF.
+    for answers in [
+        &[(1, 0x9000)][..],
+        &[(1, 0x6282)],
+        &[(1, 0x6A82), (2, 0x6A82)],
+        &[(1, 0x6B00), (3, 0x6B00)],
+    ] {
+        let mut card = answers
+            .iter()
+            .fold(Card::new(1590), |card, &(at, status)| card.saying(at, status));
+        assert_eq!(
+            card.check(input(PIN, ReadMode::Short)),
+            Outcome::CertificateAbsent,
+            "{answers:04X?}"
+        );
+        assert_eq!(card.pins_sent(), 0);
+    }
+}
+
+#[test]
+fn resume_on_a_card_without_the_block_ends_at_once() {
+    let kept = AuthenticationCertificate::from_file(&certificate(1590, 0)).unwrap();
+    let half = [&certificate(1590, 0)[..100], &[0x90, 0x00]].concat();
+    // Nothing at all, and nothing after a part of it.
+    let empty = Card::new(1590).saying(1, 0x9000);
+    let broken_off = Card::new(1590).with_fault(1, Fault::Says(half)).saying(2, 0x9000);
+    for (mut card, commands) in [(empty, 3), (broken_off, 4)] {
+        assert_eq!(card.check(resumed(PIN, kept.clone().into())), Outcome::OtherCard);
+        assert_eq!((card.log.len(), card.pins_sent()), (commands, 0));
+    }
 }
 
 #[test]
@@ -290,6 +348,30 @@ fn tries_and_info_need_no_pin() {
         other => panic!("no info: {other:?}"),
     }
     assert_eq!(task.apdus(), 6);
+}
+
+#[test]
+fn presence_is_told_only_where_the_card_tells_it() {
+    for (file, told) in [
+        (&[0x8F, 0x8F, 0x00][..], Some(Some(true))),
+        (&[0x8F, 0x00, 0x00], Some(Some(false))),
+        (&[0x8F, 0x01, 0x00], Some(None)),
+        (&[0x00, 0x8F], Some(Some(true))),
+        (&[0x8F], None),
+    ] {
+        let answer = [file, &[0x90, 0x00]].concat();
+        let mut card = Card::new(1590).with_fault(2, Fault::Says(answer));
+        match drive(&mut CardTask::info(), &mut card, |_| ()) {
+            Outcome::Info(info) => {
+                assert_eq!(
+                    info.presence.map(|it| it.has_authentication()),
+                    told,
+                    "{file:02X?}"
+                );
+            }
+            other => panic!("no info: {other:?}"),
+        }
+    }
 }
 
 #[test]

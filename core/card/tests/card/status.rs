@@ -1,6 +1,6 @@
 //! Status words of the empty VERIFY and of VERIFY.
 
-use kazasu_card::{CardCommand, Outcome, ReadMode, StatusWord};
+use kazasu_card::{AuthenticationCertificate, CardCommand, Outcome, ReadMode, StatusWord};
 
 use crate::model::{Card, PIN, input};
 
@@ -93,7 +93,19 @@ fn wrong_pin_without_any_counter_counts_itself() {
 }
 
 #[test]
+fn wrong_pin_without_a_counter_that_locked_the_card_is_told_as_locked() {
+    for status in [0x63C0, 0x6983] {
+        let mut card = Card::new(1590).saying(VERIFY, 0x6300).saying(VERIFY + 1, status);
+        assert_eq!(card.check(input(PIN, ReadMode::Extended)), Outcome::Locked);
+        assert_eq!(card.pins_sent(), 1, "{status:04X}");
+    }
+}
+
+#[test]
 fn codes_are_stable_names() {
     assert_eq!(StatusWord(0x6A82).to_string(), "6A82");
+    assert_eq!(format!("{:?}", StatusWord(0x6A82)), "StatusWord(6A82)");
     assert_eq!(CardCommand::AskTries.name(), "ask-tries");
+    let no_certificate = AuthenticationCertificate::from_file(&[0x30]).unwrap_err();
+    assert_eq!(no_certificate.code(), "card.certificate.malformed");
 }
