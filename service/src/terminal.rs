@@ -170,12 +170,9 @@ fn read_key(path: &Path) -> Result<RsaKeyPair, TerminalError> {
     if !is_owner_only(path).map_err(setting)? {
         return Err(TerminalError::Exposed);
     }
-    let key = if bytes.starts_with(b"-----BEGIN") {
-        let der = PrivatePkcs8KeyDer::from_pem_slice(&bytes).map_err(|_| TerminalError::Key)?;
-        let der = Zeroizing::new(der.secret_pkcs8_der().to_vec());
-        RsaKeyPair::from_pkcs8(&der)
-    } else {
-        RsaKeyPair::from_pkcs8(&bytes)
+    let key = match PrivatePkcs8KeyDer::from_pem_slice(&bytes) {
+        Ok(der) => RsaKeyPair::from_pkcs8(&Zeroizing::new(der.secret_pkcs8_der().to_vec())),
+        Err(_) => RsaKeyPair::from_pkcs8(&bytes),
     };
     key.ok()
         .filter(|key| key.public().modulus_len() == 256)

@@ -29,8 +29,8 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReaderMemory {
-    /// Whether the probe with an extended-length read passed.
-    pub extended_reads: bool,
+    /// Whether the probe with an extended-length command passed; absent where none was made yet.
+    pub extended_reads: Option<bool>,
     /// Length of the last certificate read here, in bytes.
     pub certificate_len: Option<u16>,
 }
@@ -84,13 +84,27 @@ impl Settings {
         self.default_method.clone().unwrap_or(Method::Pin)
     }
 
-    /// How a certificate is read with this reader.
+    /// How a certificate is read with this reader: short blocks until a probe passed.
     #[must_use]
     pub fn read_mode(&self, reader: &str) -> ReadMode {
-        match self.readers.get(reader) {
-            Some(memory) if memory.extended_reads => ReadMode::Extended,
+        match self.extended_reads(reader) {
+            Some(true) => ReadMode::Extended,
             _ => ReadMode::Short,
         }
+    }
+
+    /// As [`read_mode`](Self::read_mode) for a visual check, which cannot do without extended commands: only a reader
+    /// whose probe failed is taken for a short one.
+    #[must_use]
+    pub fn visual_read_mode(&self, reader: &str) -> ReadMode {
+        match self.extended_reads(reader) {
+            Some(false) => ReadMode::Short,
+            _ => ReadMode::Extended,
+        }
+    }
+
+    fn extended_reads(&self, reader: &str) -> Option<bool> {
+        self.readers.get(reader)?.extended_reads
     }
 
     /// Notes the length of a certificate read with this reader; tells whether that is news.

@@ -11,10 +11,10 @@ pub struct CheckAnswer {
     pub result: EligibilityResult,
     /// Commands sent to the card, leave included.
     pub apdus: u32,
-    /// Tries left on the card before its PIN was verified.
-    pub tries_before: u8,
+    /// Tries left on the card before its PIN was verified; absent where no PIN was asked for.
+    pub tries_before: Option<u8>,
     /// Tries left now: a right PIN sets the counter back to its maximum of three (card facts, user-authentication PIN).
-    pub tries_left: u8,
+    pub tries_left: Option<u8>,
     /// What changed since the last kept result of the same patient in the same clinic; absent where there is none.
     pub delta: Option<Delta>,
     /// A code why the result could not be kept in history; the result itself stands.
