@@ -30,6 +30,12 @@ stage-card-lift = You may take the card away
     .vendor = The card is released. Nothing more is sent to it.
     .spoken = { stage-card-lift }. { stage-card-lift.staff }
 
+stage-card-opening = The card is being opened
+    .staff = The service opens the card for the visual check. Keep the card still.
+    .patient = Please keep your card still.
+    .vendor = Terminal certificates, card challenge and relay to the service are under way (project-defined), at most 3 s.
+    .spoken = { stage-card-opening }. { stage-card-opening.staff }
+
 stage-card-reading = Reading the card
     .staff = Reading is { $percent } percent done. Keep the card still.
     .patient = We are reading your card. Please keep it still.

@@ -25,6 +25,11 @@ stage-card-lift = カードを離していいです
     .patient = カードを離していいです。確認は続いています。
     .spoken = { stage-card-lift }。{ stage-card-lift.staff }
 
+stage-card-opening = カードを確認しています
+    .staff = カードを確認しています。カードを動かさないでください。
+    .patient = カードを動かさないでください。
+    .spoken = { stage-card-opening }。{ stage-card-opening.staff }
+
 stage-card-reading = カードを読んでいます
     .staff = { $percent }パーセントまで読みました。動かさないで待ってください。
     .patient = カードを読んでいます。動かさないで待ってください。

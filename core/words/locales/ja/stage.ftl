@@ -30,6 +30,12 @@ stage-card-lift = カードを離してかまいません
     .vendor = カードを解放しました。以後カードとの通信はありません。
     .spoken = { stage-card-lift }。{ stage-card-lift.staff }
 
+stage-card-opening = 目視確認の手続きをしています
+    .staff = 目視確認のため資格確認サービスとやり取りしています。カードを動かさないでください。
+    .patient = カードを動かさないでください。
+    .vendor = 端末証明書、カードのチャレンジ、サービスへの中継を実行中です（project-defined、最長3秒）。
+    .spoken = { stage-card-opening }。{ stage-card-opening.staff }
+
 stage-card-reading = カードを読み取っています
     .staff = 読み取りは{ $percent }パーセントまで進みました。そのまま動かさずにお待ちください。
     .patient = 読み取っています。カードを動かさずにお待ちください。
