@@ -155,13 +155,7 @@ fn mac(keys: &dyn KeyRing, before: &[u8], row: &Row) -> [u8; 32] {
         None => b"-".to_vec(),
     };
     let (sequence, at) = (row.sequence.to_be_bytes(), row.at.to_be_bytes());
-    let fields = [
-        &row.facility_id,
-        &row.device_id,
-        &row.account_id,
-        &row.subject,
-    ]
-    .map(optional);
+    let fields = [&row.facility_id, &row.device_id, &row.account_id, &row.subject].map(optional);
     let method = optional(&row.method);
     let mut parts = vec![CHAIN.as_bytes(), before, &sequence, &at, row.action.as_bytes()];
     parts.extend(fields.iter().map(Vec::as_slice));

@@ -60,7 +60,9 @@ pub enum TerminalError {
     #[error("terminal.key is no RSA key of 2048 bits in PKCS#8 (PEM or DER)")]
     Key,
     /// Not a list of one to four certificates of the profile.
-    #[error("terminal.certificates is no JSON list of one to four certificates of the profile kazasu-terminal/1")]
+    #[error(
+        "terminal.certificates is no JSON list of one to four certificates of the profile kazasu-terminal/1"
+    )]
     Certificates,
     /// A certificate was not issued by the one before it.
     #[error("terminal.certificates: each but the first must be issued by the one before it")]

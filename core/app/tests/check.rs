@@ -33,8 +33,10 @@ fn a_tap_gives_a_result_that_is_filed() {
     let outcome = tap(&prepared, &mut card, "1234", options);
     assert!(card.powered_off);
     let answer = prepared.conclude(&outcome).unwrap();
-    assert_eq!((answer.apdus, answer.tries_before, answer.tries_left),
-        (6, Some(3), Some(3)));
+    assert_eq!(
+        (answer.apdus, answer.tries_before, answer.tries_left),
+        (6, Some(3), Some(3))
+    );
     assert_eq!(answer.result.coverages, [coverage()]);
     assert_eq!((answer.delta, answer.not_kept), (None, None));
 

@@ -29,9 +29,7 @@ fn reader() -> CardOptions {
 }
 
 fn tap(prepared: &PreparedCheck, link: &mut dyn BlockingLink, options: CardOptions) -> Outcome {
-    let mut task = prepared
-        .visual_task(FaceCompared::confirmed(), options)
-        .unwrap();
+    let mut task = prepared.visual_task(FaceCompared::confirmed(), options).unwrap();
     drive(&mut task, link, |_| ())
 }
 
@@ -120,16 +118,17 @@ fn a_reader_known_to_be_short_is_told_before_the_card_is_asked() {
     };
     remember(Some(false));
     let prepared = prepare(&app);
-    let mut task = prepared
-        .visual_task(FaceCompared::confirmed(), reader())
-        .unwrap();
+    let mut task = prepared.visual_task(FaceCompared::confirmed(), reader()).unwrap();
     let outcome = drive(&mut task, &mut clinic.card("valid"), |_| ());
     assert_eq!(outcome.code(), "card.visual.extended-needed");
     assert_eq!(task.apdus(), 0);
     for passed in [Some(true), None] {
         remember(passed);
         let outcome = tap(&prepared, &mut clinic.card("valid"), reader());
-        assert!(matches!(outcome, Outcome::Signed { .. }), "{passed:?}: {outcome:?}");
+        assert!(
+            matches!(outcome, Outcome::Signed { .. }),
+            "{passed:?}: {outcome:?}"
+        );
     }
 }
 

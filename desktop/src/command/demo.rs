@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kazasu_app::{
-    ActivationEntry, App, AppConfig, CardOptions, CheckPlan, FaceCompared, FileKeyStore, Passphrase, Roots, SystemClock,
+    ActivationEntry, App, AppConfig, CardOptions, CheckPlan, FaceCompared, FileKeyStore, Passphrase, Roots,
+    SystemClock,
 };
 use kazasu_card::{BlockingLink, LinkLost, Outcome, Pin, ReadMode, drive};
 use kazasu_service::account::{IssuedAccount, approve};
@@ -162,13 +163,7 @@ fn device(teller: &Teller, folder: &Path, running: &Running, account: IssuedAcco
 }
 
 /// The tap: everything slow first, then the card, then the service's word.
-fn check(
-    teller: &Teller,
-    app: &App,
-    person: &Person,
-    unlock: Unlock,
-    now: Timestamp,
-) -> Result<Exit, Exit> {
+fn check(teller: &Teller, app: &App, person: &Person, unlock: Unlock, now: Timestamp) -> Result<Exit, Exit> {
     let method = match unlock {
         Unlock::Pin(_) => Method::Pin,
         Unlock::Face(_) => Method::Visual,

@@ -24,8 +24,13 @@ fn second_link() -> (Vec<u8>, Vec<u8>) {
     body[26..33].copy_from_slice(b"KZLEAF0");
     let key = RsaKeyPair::from_pkcs8(&minted.private_key).unwrap();
     let mut signature = vec![0; 256];
-    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), &body[5..], &mut signature)
-        .unwrap();
+    key.sign(
+        &RSA_PKCS1_SHA256,
+        &SystemRandom::new(),
+        &body[5..],
+        &mut signature,
+    )
+    .unwrap();
     let head = [0x5F, 0x37, 0x82, 0x01, 0x00];
     (body, [&head[..], &signature].concat())
 }
@@ -82,7 +87,10 @@ fn what_does_not_is_named() {
             files.certificates = missing;
         }
         match load(&files) {
-            TerminalError::Unreadable { setting: named, cause } => {
+            TerminalError::Unreadable {
+                setting: named,
+                cause,
+            } => {
                 assert_eq!((named, cause), (setting, std::io::ErrorKind::NotFound));
             }
             other => panic!("{other:?}"),
@@ -120,7 +128,11 @@ fn what_does_not_is_named() {
     ];
     for chain in chains {
         let files = terminal::files(folder.path(), &minted.private_key, &chain);
-        assert!(matches!(load(&files), TerminalError::Certificates), "{}", chain.len());
+        assert!(
+            matches!(load(&files), TerminalError::Certificates),
+            "{}",
+            chain.len()
+        );
     }
     let files = good();
     for text in ["", "{}", "[{}]", r#"[{"body": "?", "signature": ""}]"#] {
@@ -208,10 +220,7 @@ fn a_month_ends_in_japan() {
     let files = terminal::files(folder.path(), &minted.private_key, &minted.certificates);
     let loaded = Terminal::load(&files).unwrap();
     assert_eq!(loaded.last_month().to_string(), "2027-11");
-    for (now, expired) in [
-        ("2027-11-30T14:59:59Z", false),
-        ("2027-11-30T15:00:00Z", true),
-    ] {
+    for (now, expired) in [("2027-11-30T14:59:59Z", false), ("2027-11-30T15:00:00Z", true)] {
         assert_eq!(loaded.is_expired(now.parse().unwrap()), expired, "{now}");
     }
 }

@@ -137,10 +137,7 @@ async fn the_audit_names_the_method() {
         sqlx::query(statement).execute(write.connection()).await.unwrap();
     }
     write.commit().await.unwrap();
-    assert!(
-        verify(store, keys).await.is_err(),
-        "the chain covers the method"
-    );
+    assert!(verify(store, keys).await.is_err(), "the chain covers the method");
 }
 
 #[tokio::test]
@@ -220,7 +217,11 @@ async fn answers_are_few_and_well_formed() {
         let answer = device.send(&world, Call::post(path.as_str(), &body)).await;
         answer.refused(400, "request.body.malformed");
     }
-    assert_eq!(world.rows().await, before, "a malformed challenge counts for nothing");
+    assert_eq!(
+        world.rows().await,
+        before,
+        "a malformed challenge counts for nothing"
+    );
     for length in [8, 16, 32] {
         let answer = relay(&world, &device, id.as_str(), &vec![1; length]).await;
         assert_eq!(answer.status, 200, "{length}: {}", answer.json);

@@ -95,7 +95,10 @@ fn a_face_instead_of_a_pin() {
         assert_eq!(result["tries_left"], Value::Null, "nobody counted them");
         assert_eq!(run.counter(), Some(tries), "{person}");
         let face = |line: &Value| line["code"] == "stage.demo.face";
-        assert!(run.lines.iter().any(face), "the demo says that it plays the person");
+        assert!(
+            run.lines.iter().any(face),
+            "the demo says that it plays the person"
+        );
     }
     // A certificate that does not count is refused by this way as well.
     let revoked = demo(&["--method", "visual", "--person", "revoked"]);
