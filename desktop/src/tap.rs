@@ -14,8 +14,8 @@ pub fn show_progress(teller: &Teller, progress: &Progress) {
             Fact::new("stage.card.reading").with(Arg::Percent, *percent)
         }
         Progress::TriesLeft(left) => Fact::new("stage.card.tries").with(Arg::Tries, *left),
-        Progress::Opening => Fact::new("stage.card.opening"),
         Progress::Verifying => Fact::new("stage.card.verifying"),
+        Progress::Opening => Fact::new("stage.card.opening"),
         Progress::Signing => Fact::new("stage.card.signing"),
         Progress::Leaving => Fact::new("stage.card.lift"),
         _ => return,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use iso7816::command::class::{Class, NO_SM_CLA, ZERO_CLA};
-use iso7816::command::{CommandBuilder, Instruction};
+use iso7816::command::{CommandBuilder, ExpectedLen, Instruction};
 use zeroize::Zeroizing;
 
 use crate::profile::EfId;
@@ -47,6 +47,14 @@ pub enum CardCommand {
     Verify,
     /// COMPUTE DIGITAL SIGNATURE.
     Sign,
+    /// SELECT of another card's application, to say what was held instead.
+    ProbeKind,
+    /// Half of a terminal certificate (`80 A2`).
+    LoadTerminalCertificate,
+    /// GET CHALLENGE.
+    GetChallenge,
+    /// EXTERNAL AUTHENTICATE.
+    ExternalAuthenticate,
     /// SELECT of the issuer domain, which drops the verified PIN.
     Leave,
 }
@@ -62,6 +70,10 @@ impl CardCommand {
             Self::AskTries => "ask-tries",
             Self::Verify => "verify",
             Self::Sign => "sign",
+            Self::ProbeKind => "probe-kind",
+            Self::LoadTerminalCertificate => "load-terminal-certificate",
+            Self::GetChallenge => "get-challenge",
+            Self::ExternalAuthenticate => "external-authenticate",
             Self::Leave => "leave",
         }
     }
@@ -78,6 +90,8 @@ pub(crate) struct Request<'a> {
     data: &'a [u8],
     /// 0: no Le field.
     le: u16,
+    /// Ask for all there is by an extended Le, `00 00 00`, whatever `le` says.
+    whole: bool,
 }
 
 impl<'a> Request<'a> {
@@ -90,6 +104,7 @@ impl<'a> Request<'a> {
             p2,
             data: &[],
             le: 0,
+            whole: false,
         }
     }
 
@@ -115,6 +130,14 @@ impl<'a> Request<'a> {
         Self {
             le,
             ..Self::plain(CardCommand::ReadBinary, Instruction::ReadBinary, p1, 0x00)
+        }
+    }
+
+    /// `00 B0 80|sfi 00 00 00 00`: all there is, in one extended answer.
+    pub(crate) const fn read_whole(file: EfId) -> Self {
+        Self {
+            whole: true,
+            ..Self::read_by_short_id(file, 0)
         }
     }
 
@@ -151,6 +174,41 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// `80 A2 06 C1`: body of a terminal certificate. Longer than 255 bytes, so extended.
+    pub(crate) const fn terminal_body(body: &'a [u8]) -> Self {
+        let command = CardCommand::LoadTerminalCertificate;
+        Self {
+            class: NO_SM_CLA,
+            data: body,
+            ..Self::plain(command, Instruction::Unknown(0xA2), 0x06, 0xC1)
+        }
+    }
+
+    /// `80 A2 00 C1`: its signature.
+    pub(crate) const fn terminal_signature(signature: &'a [u8]) -> Self {
+        Self {
+            p1: 0x00,
+            ..Self::terminal_body(signature)
+        }
+    }
+
+    /// `00 84 00 00 Le`.
+    pub(crate) const fn challenge(le: u16) -> Self {
+        Self {
+            le,
+            ..Self::plain(CardCommand::GetChallenge, Instruction::Unknown(0x84), 0x00, 0x00)
+        }
+    }
+
+    /// `00 82 00 00`: the terminal's signature.
+    pub(crate) const fn external_authenticate(answer: &'a [u8]) -> Self {
+        let command = CardCommand::ExternalAuthenticate;
+        Self {
+            data: answer,
+            ..Self::plain(command, Instruction::Unknown(0x82), 0x00, 0x00)
+        }
+    }
+
     /// `00 C0 00 00 Le`, counted under the command it continues.
     pub(crate) const fn get_response(command: CardCommand, le: u16) -> Self {
         Self {
@@ -165,7 +223,15 @@ impl<'a> Request<'a> {
 
     /// Short encoding wherever Lc and Le fit it, else extended.
     pub(crate) fn encode(&self) -> CommandApdu {
-        let builder = CommandBuilder::new(self.class, self.instruction, self.p1, self.p2, self.data, self.le);
+        let le = if self.whole {
+            ExpectedLen::Max
+        } else {
+            ExpectedLen::Ne(self.le)
+        };
+        let mut builder = CommandBuilder::new(self.class, self.instruction, self.p1, self.p2, self.data, le);
+        if self.whole {
+            builder = builder.force_extended();
+        }
         // One allocation of the final size: a growing buffer would leave copies of a PIN behind.
         let mut bytes = Zeroizing::new(vec![0; builder.required_len()]);
         let written = builder.serialize_into(&mut bytes.as_mut_slice());
@@ -189,6 +255,24 @@ mod tests {
         );
         assert_eq!(bytes(Request::read(0x1E0, 256)), [0, 0xB0, 0x01, 0xE0, 0]);
         assert_eq!(bytes(Request::read(0, 1664)), [0, 0xB0, 0, 0, 0, 0x06, 0x80]);
+        assert_eq!(
+            bytes(Request::read_whole(card.authority_certificate)),
+            [0, 0xB0, 0x8B, 0, 0, 0, 0]
+        );
+        assert_eq!(bytes(Request::challenge(16)), [0, 0x84, 0, 0, 16]);
+        assert_eq!(
+            bytes(Request::terminal_body(&[7; 307]))[..7],
+            [0x80, 0xA2, 0x06, 0xC1, 0, 0x01, 0x33]
+        );
+        assert_eq!(
+            bytes(Request::terminal_signature(&[7; 261]))[..7],
+            [0x80, 0xA2, 0, 0xC1, 0, 0x01, 0x05]
+        );
+        let authenticate = bytes(Request::external_authenticate(&[7; 256]));
+        assert_eq!(
+            (&authenticate[..7], authenticate.len()),
+            (&[0, 0x82, 0, 0, 0, 0x01, 0x00][..], 263)
+        );
         assert_eq!(bytes(Request::ask_tries(0x98)), [0, 0x20, 0, 0x98]);
         assert_eq!(
             bytes(Request::ask_tries(0x98).with_le(256)),

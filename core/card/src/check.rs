@@ -32,6 +32,8 @@ pub struct CheckInput {
     pub read_mode: ReadMode,
     /// Bytes the extended read asks for: the length last seen on this reader, at first 1,664.
     pub expected_len: u16,
+    /// Bytes of a short read: what [`CardTask::carried`](crate::CardTask::carried) said of this reader, at first 240.
+    pub block_len: u16,
     /// What to sign, or why not.
     pub decide: Decide,
     /// Consent to spend the last try of one card.
@@ -51,6 +53,7 @@ impl CheckInput {
             pin,
             read_mode: ReadMode::Short,
             expected_len: MY_NUMBER_CARD.extended_len,
+            block_len: MY_NUMBER_CARD.block_len,
             decide: Box::new(decide),
             last_try: None,
             resume: None,
@@ -64,6 +67,7 @@ impl fmt::Debug for CheckInput {
             .field("pin", &self.pin)
             .field("read_mode", &self.read_mode)
             .field("expected_len", &self.expected_len)
+            .field("block_len", &self.block_len)
             .field("last_try", &self.last_try)
             .field("resume", &self.resume)
             .finish_non_exhaustive()
@@ -76,40 +80,18 @@ pub(crate) async fn check(session: &mut Session, input: CheckInput) -> Result<Ou
         pin,
         read_mode,
         expected_len,
+        block_len,
         decide,
         last_try,
         resume,
     } = input;
+    session.assume_block_len(block_len);
     if let Some(kept) = &resume {
         // Noted before the first command: a tap lost again right here still owes the earlier answer.
         session.unanswered = kept.unanswered;
         session.certificate = Some(kept.certificate.clone());
     }
-    session.select_application().await?;
-    session.link.progress(Progress::Found);
-    let certificate = match resume {
-        Some(kept) => {
-            session.require_same_card(&kept.certificate).await?;
-            kept.certificate
-        }
-        None => session.read_certificate(read_mode, expected_len).await?,
-    };
-    session.certificate = Some(certificate.clone());
-    let digest = match decide(&certificate) {
-        Decision::Sign(digest) => digest,
-        Decision::Refuse(code) => return Ok(Outcome::Refused { code }),
-        Decision::RefuseAfterLabel(code) => {
-            let kind = session.token_kind().await?;
-            return Ok(if kind.is_phone() {
-                Outcome::PhoneToken { kind }
-            } else {
-                Outcome::Refused { code }
-            });
-        }
-    };
-    session
-        .link
-        .progress(Progress::CertificateRead(certificate.clone()));
+    let (certificate, digest) = session.identify(read_mode, expected_len, resume, decide).await?;
     let tries = session.tries_left(Some(&certificate)).await?;
     let tries_before = tries.count();
     let permit = tries.permit(&certificate, last_try)?;
@@ -117,7 +99,43 @@ pub(crate) async fn check(session: &mut Session, input: CheckInput) -> Result<Ou
     Ok(Outcome::Signed {
         certificate,
         signature,
-        tries_before,
+        tries_before: Some(tries_before),
         apdus: 0,
     })
+}
+
+impl Session {
+    /// SELECT and certificate, read or known: whose card it is, and what is to be signed. No unlock was spent yet.
+    pub(crate) async fn identify(
+        &mut self,
+        read_mode: ReadMode,
+        expected_len: u16,
+        resume: Option<KeptCertificate>,
+        decide: Decide,
+    ) -> Result<(AuthenticationCertificate, [u8; 32]), Stop> {
+        self.select_application().await?;
+        self.link.progress(Progress::Found);
+        let certificate = match resume {
+            Some(kept) => {
+                self.require_same_card(&kept.certificate).await?;
+                kept.certificate
+            }
+            None => self.read_certificate(read_mode, expected_len).await?,
+        };
+        self.certificate = Some(certificate.clone());
+        let digest = match decide(&certificate) {
+            Decision::Sign(digest) => digest,
+            Decision::Refuse(code) => return Err(Stop::End(Outcome::Refused { code })),
+            Decision::RefuseAfterLabel(code) => {
+                let kind = self.token_kind().await?;
+                return Err(Stop::End(if kind.is_phone() {
+                    Outcome::PhoneToken { kind }
+                } else {
+                    Outcome::Refused { code }
+                }));
+            }
+        };
+        self.link.progress(Progress::CertificateRead(certificate.clone()));
+        Ok((certificate, digest))
+    }
 }

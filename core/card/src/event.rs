@@ -16,7 +16,13 @@ pub enum Event {
     /// A card is in the field and the link is open. The first event of every tap.
     Started,
     /// The answer to the open [`Command::Transmit`], status word included. Fewer than two bytes count as no answer.
+    /// A link that does not carry a command or its answer, while the card is still there, gives `67 00`, as cards and
+    /// readers of the short kind do: the task then asks for less.
     Response(Vec<u8>),
+    /// The link sees more than one card. It ends the tap before anything more is sent.
+    SeveralCards,
+    /// A tag came that takes no APDUs, as the FeliCa of transit cards on a phone.
+    OtherTag,
     /// The time. Links that have no time-outs of their own feed it once after every `Transmit` and again at the
     /// moment each [`Command::WaitUntil`] names; other links never need to.
     Tick(Millis),
@@ -24,7 +30,7 @@ pub enum Event {
     Disconnected,
     /// The person wants to stop. An open command is still waited for: cutting off a VERIFY would lose its answer.
     Cancel,
-    /// Something else the task may wait for has changed.
+    /// Something else the task waits for may have changed: the relay of a visual check.
     Wake,
 }
 
@@ -34,6 +40,8 @@ impl fmt::Debug for Event {
             Self::Started => f.write_str("Started"),
             Self::Response(bytes) => write!(f, "Response({} bytes)", bytes.len()),
             Self::Tick(now) => write!(f, "Tick({})", now.0),
+            Self::SeveralCards => f.write_str("SeveralCards"),
+            Self::OtherTag => f.write_str("OtherTag"),
             Self::Disconnected => f.write_str("Disconnected"),
             Self::Cancel => f.write_str("Cancel"),
             Self::Wake => f.write_str("Wake"),
@@ -78,6 +86,8 @@ pub enum Progress {
     TriesLeft(u8),
     /// The PIN is with the card: do not move it.
     Verifying,
+    /// The terminal opens the card without a PIN (目視確認): do not move it.
+    Opening,
     /// The card computes the signature.
     Signing,
     /// The card's work is done: it may be lifted.

@@ -3,10 +3,7 @@
 use crate::event::Progress;
 use crate::outcome::{Outcome, Stop};
 use crate::session::{ReadMode, Session};
-use crate::token::{CardInfo, CertificatePresence};
-
-/// Bytes of EF 0008.
-const PRESENCE_LEN: u16 = 3;
+use crate::token::{CardInfo, CertificatePresence, PRESENCE_LEN};
 
 /// SELECT, empty VERIFY.
 pub(crate) async fn tries(session: &mut Session) -> Result<Outcome, Stop> {

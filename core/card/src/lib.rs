@@ -46,7 +46,7 @@
 //! let mut task = CardTask::check(input);
 //!
 //! let outcome = drive(&mut task, &mut card, |_progress| ());
-//! assert!(matches!(outcome, Outcome::Signed { tries_before: 3, apdus: 6, .. }));
+//! assert!(matches!(outcome, Outcome::Signed { tries_before: Some(3), apdus: 6, .. }));
 //! # Ok::<(), kazasu_card::PinError>(())
 //! ```
 
@@ -59,26 +59,32 @@ mod drive;
 mod event;
 mod info;
 mod link;
+mod other_kind;
 mod outcome;
 mod permit;
 mod pin;
+mod probe;
 mod profile;
 mod session;
+mod signature;
 mod status;
 mod task;
+mod terminal;
 mod token;
 mod visual;
 
 pub use apdu::{CardCommand, CommandApdu};
 pub use certificate::{AuthenticationCertificate, CertificateError, KeptCertificate, LastTryConsent};
 pub use check::{CheckInput, Decide, Decision};
-pub use drive::{BlockingLink, LinkLost, drive};
+pub use drive::{BlockingLink, LinkLost, WakeSignal, drive};
 pub use event::{Command, Event, Millis, Progress};
-pub use outcome::{Outcome, Signature};
+pub use other_kind::OtherKind;
+pub use outcome::Outcome;
 pub use pin::{Pin, PinError};
 pub use profile::{CardProfile, EfId, MY_NUMBER_CARD};
-pub use session::ReadMode;
+pub use session::{Carried, ReadMode};
+pub use signature::Signature;
 pub use status::StatusWord;
 pub use task::CardTask;
 pub use token::{CardInfo, CertificatePresence, PinState, TokenKind};
-pub use visual::{Relay, RelayAnswer, TerminalCertificate, VisualInput};
+pub use visual::{Relay, RelayAnswer, TerminalCertificate, TerminalRefusal, VisualInput};

@@ -7,6 +7,7 @@ use std::task::Poll;
 use crate::apdu::{CardCommand, CommandApdu};
 use crate::event::{Command, Millis, Progress};
 use crate::outcome::{Outcome, Stop};
+use crate::session::Carried;
 use crate::status::Answer;
 
 /// Most commands of one tap. A whole certificate of 4,096 bytes in short blocks, each fetched by GET RESPONSE,
@@ -22,7 +23,13 @@ pub(crate) struct Mailbox {
     deadline: Option<Millis>,
     pub(crate) cancelled: bool,
     pub(crate) lost: bool,
+    /// The link said something that settles the outcome.
+    settled: Option<Outcome>,
+    /// The relay is waited for, no command is open.
+    relaying: bool,
+    relay_late: bool,
     pub(crate) apdus: u32,
+    pub(crate) carried: Carried,
 }
 
 impl Mailbox {
@@ -37,6 +44,15 @@ impl Mailbox {
         }
     }
 
+    /// Ends the tap with `outcome` before the next command.
+    pub(crate) fn settle(&mut self, outcome: Outcome) {
+        self.settled = Some(outcome);
+    }
+
+    pub(crate) fn is_settled(&self) -> bool {
+        self.settled.is_some()
+    }
+
     pub(crate) fn disconnect(&mut self) {
         self.open = None;
         self.lost = true;
@@ -44,18 +60,26 @@ impl Mailbox {
 
     /// The first tick after a command starts its time-out, a tick past it gives the link up.
     pub(crate) fn tick(&mut self, now: Millis) {
-        let Some(command) = self.open else { return };
+        let limit = match self.open {
+            Some(command) => time_limit(command),
+            None if self.relaying => RELAY_LIMIT,
+            None => return,
+        };
         match self.deadline {
-            Some(deadline) if now >= deadline => self.disconnect(),
-            Some(_) => {}
+            Some(deadline) if now < deadline => {}
+            Some(_) if self.relaying => self.relay_late = true,
+            Some(_) => self.disconnect(),
             None => {
-                let deadline = Millis(now.0.saturating_add(time_limit(command).0));
+                let deadline = Millis(now.0.saturating_add(limit.0));
                 self.deadline = Some(deadline);
                 self.commands.push(Command::WaitUntil(deadline));
             }
         }
     }
 }
+
+/// How long the card is kept waiting for the service (design §3).
+const RELAY_LIMIT: Millis = Millis(3_000);
 
 /// A card may count a VERIFY late and computes RSA slowly; cutting either off costs more than waiting.
 const fn time_limit(command: CardCommand) -> Millis {
@@ -78,6 +102,8 @@ impl CardLink {
         let mailbox = lock(&self.0);
         if mailbox.lost {
             Err(Stop::Lost)
+        } else if let Some(outcome) = &mailbox.settled {
+            Err(Stop::End(outcome.clone()))
         } else if mailbox.cancelled {
             Err(Stop::Cancelled)
         } else if mailbox.apdus >= MAX_APDUS {
@@ -91,6 +117,31 @@ impl CardLink {
     pub(crate) async fn transmit(&mut self, command: CardCommand, apdu: CommandApdu) -> Result<Answer, Stop> {
         self.ready(command)?;
         self.send(command, apdu).await
+    }
+
+    /// Waits for the service, at most [`RELAY_LIMIT`]. `None` when it is late.
+    pub(crate) async fn relay<T>(&self, answer: impl Future<Output = T>) -> Result<Option<T>, Stop> {
+        self.ready(CardCommand::ExternalAuthenticate)?;
+        let mut answer = std::pin::pin!(answer);
+        {
+            let mut mailbox = lock(&self.0);
+            mailbox.relaying = true;
+            mailbox.relay_late = false;
+            mailbox.deadline = None;
+        }
+        let ended = poll_fn(|context| {
+            if let Err(stop) = self.ready(CardCommand::ExternalAuthenticate) {
+                return Poll::Ready(Err(stop));
+            }
+            match answer.as_mut().poll(context) {
+                Poll::Ready(answer) => Poll::Ready(Ok(Some(answer))),
+                Poll::Pending if lock(&self.0).relay_late => Poll::Ready(Ok(None)),
+                Poll::Pending => Poll::Pending,
+            }
+        })
+        .await;
+        lock(&self.0).relaying = false;
+        ended
     }
 
     /// Sends whatever was cancelled: the card must not be left with a verified PIN.
@@ -128,6 +179,14 @@ impl CardLink {
 
     pub(crate) fn release(&self, power_off: bool) {
         self.push(Command::Release { power_off });
+    }
+
+    pub(crate) fn carried(&self) -> Carried {
+        lock(&self.0).carried
+    }
+
+    pub(crate) fn note_carried(&self, change: impl FnOnce(&mut Carried)) {
+        change(&mut lock(&self.0).carried);
     }
 
     pub(crate) fn is_lost(&self) -> bool {

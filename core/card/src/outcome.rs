@@ -1,12 +1,12 @@
 //! How a tap can end.
 
-use std::fmt;
-use std::ops::Deref;
-
 use crate::apdu::CardCommand;
 use crate::certificate::{AuthenticationCertificate, KeptCertificate};
+use crate::other_kind::OtherKind;
+use crate::signature::Signature;
 use crate::status::StatusWord;
 use crate::token::{CardInfo, TokenKind};
+use crate::visual::TerminalRefusal;
 
 /// How a tap ended. Each has a stable [`code`](Self::code); the count of commands is
 /// [`CardTask::apdus`](crate::CardTask::apdus).
@@ -18,8 +18,8 @@ pub enum Outcome {
         certificate: AuthenticationCertificate,
         /// PKCS#1 v1.5 signature over the digest that `decide` gave.
         signature: Signature,
-        /// Tries left before the PIN was verified (a right PIN resets the counter).
-        tries_before: u8,
+        /// Tries left before the PIN was verified (a right PIN resets the counter); absent where no PIN was needed.
+        tries_before: Option<u8>,
         /// Commands sent in this tap, leave included.
         apdus: u32,
     },
@@ -48,8 +48,15 @@ pub enum Outcome {
         /// Tries left now.
         tries_left: u8,
     },
-    /// Not a My Number Card.
+    /// Not a My Number Card, and no kind this side knows.
     NotMyNumberCard,
+    /// Another kind of card, told by its own application.
+    OtherKind {
+        /// Which.
+        kind: OtherKind,
+    },
+    /// The link sees more than one card; nothing was sent.
+    SeveralCards,
     /// The card holds no user-authentication certificate.
     CertificateAbsent,
     /// The certificate file does not hold a whole DER sequence of a believable length.
@@ -63,6 +70,11 @@ pub enum Outcome {
     Refused {
         /// The code `decide` gave.
         code: &'static str,
+    },
+    /// The card was not opened without a PIN (目視確認).
+    TerminalRefused {
+        /// Why.
+        reason: TerminalRefusal,
     },
     /// Another card than the one the tap was continued or the consent given for; no PIN was sent.
     OtherCard,
@@ -94,6 +106,11 @@ pub enum Outcome {
         /// Tries left, at least 1.
         left: u8,
     },
+    /// [`CardTask::probe`](crate::CardTask::probe): whether extended answers pass this reader, or phone, and card.
+    Probed {
+        /// Whether they do.
+        extended: bool,
+    },
     /// [`CardTask::info`](crate::CardTask::info): what the card tells without a PIN.
     Info(CardInfo),
 }
@@ -112,6 +129,9 @@ impl Outcome {
             Self::AlreadyVerified => "card.pin.already-verified",
             Self::UsedElsewhere { .. } => "card.pin.used-elsewhere",
             Self::NotMyNumberCard => "card.kind.not-my-number",
+            Self::OtherKind { kind } => kind.code(),
+            Self::SeveralCards => "card.link.several-cards",
+            Self::TerminalRefused { reason } => reason.code(),
             Self::CertificateAbsent => "card.certificate.absent",
             Self::CertificateMalformed => "card.certificate.malformed",
             Self::PhoneToken { .. } => "card.kind.phone",
@@ -129,34 +149,9 @@ impl Outcome {
             Self::CardFault { .. } => "card.command.failed",
             Self::AnswerMalformed { .. } => "card.answer.malformed",
             Self::Tries { .. } => "card.pin.tries",
+            Self::Probed { .. } => "card.reader.probed",
             Self::Info(_) => "card.info.read",
         }
-    }
-}
-
-/// A signature by the card; `Debug` shows its length only.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Signature(pub(crate) Vec<u8>);
-
-impl Signature {
-    /// The bytes, 256 for RSA 2048.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Deref for Signature {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Signature({} bytes)", self.0.len())
     }
 }
 

@@ -9,9 +9,10 @@ use iso7816::Status;
 use crate::apdu::{CardCommand, Request};
 use crate::certificate::{AuthenticationCertificate, KeptCertificate, LastTryConsent};
 use crate::event::Progress;
-use crate::outcome::{Outcome, Signature, Stop};
+use crate::outcome::{Outcome, Stop};
 use crate::pin::Pin;
 use crate::session::{Session, fault};
+use crate::signature::Unlocked;
 use crate::status::Answer;
 use crate::token::PinState;
 
@@ -140,7 +141,7 @@ pub(crate) struct Permit<'session> {
 
 impl<'session> Permit<'session> {
     /// Sends the PIN, once. Whatever the answer, it is not sent again.
-    pub(crate) async fn verify(self, pin: Pin) -> Result<Verified<'session>, Stop> {
+    pub(crate) async fn verify(self, pin: Pin) -> Result<Unlocked<'session>, Stop> {
         let Self {
             session,
             tries_before,
@@ -157,7 +158,7 @@ impl<'session> Permit<'session> {
         let answer = session.link.transmit(CardCommand::Verify, apdu).await?;
         session.unanswered = None;
         match answer.status.meaning() {
-            Status::Success => Ok(Verified { session }),
+            Status::Success => Ok(Unlocked::new(session)),
             Status::RemainingRetries(0) | Status::OperationBlocked | Status::ReferenceDataNotUsable => {
                 Err(Stop::End(Outcome::Locked))
             }
@@ -181,44 +182,5 @@ impl Session {
         } else {
             Outcome::WrongPin { tries_left: left }
         })
-    }
-}
-
-/// The PIN is verified on the card.
-pub(crate) struct Verified<'session> {
-    session: &'session mut Session,
-}
-
-impl Verified<'_> {
-    /// COMPUTE DIGITAL SIGNATURE over a SHA-256 digest. Costs no try, so its fall-back may come after the PIN.
-    pub(crate) async fn sign(self, digest: &[u8; 32]) -> Result<Signature, Stop> {
-        let session = self.session;
-        let profile = session.profile;
-        let key = profile.authentication_key;
-        let digest_info = [profile.digest_info_prefix, digest].concat();
-        session.link.ready(CardCommand::Sign)?;
-        session.link.progress(Progress::Signing);
-        let short = session.uses_short_ids();
-        if !short && let Some(refused) = session.select_file(key).await? {
-            return Err(fault(CardCommand::SelectFile, &refused));
-        }
-        let mut answer = session
-            .exchange(Request::sign(session.reference(key), &digest_info))
-            .await?;
-        if short && answer.status.refuses_short_id() && session.select_file(key).await?.is_none() {
-            session.give_up_short_ids();
-            answer = session
-                .exchange(Request::sign(session.reference(key), &digest_info))
-                .await?;
-        }
-        if !answer.status.is_success() {
-            Err(fault(CardCommand::Sign, &answer))
-        } else if answer.data.len() == profile.signature_len {
-            Ok(Signature(answer.data))
-        } else {
-            Err(Stop::End(Outcome::AnswerMalformed {
-                command: CardCommand::Sign,
-            }))
-        }
     }
 }

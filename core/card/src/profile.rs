@@ -1,5 +1,7 @@
 //! What differs between generations of the card, as data.
 
+use crate::other_kind::OtherKind;
+
 /// Identifier of an elementary file (EF) inside an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EfId(pub u16);
@@ -56,8 +58,20 @@ pub struct CardProfile {
     pub block_len: u16,
     /// Bytes asked by the first extended READ BINARY when no length was seen before.
     pub extended_len: u16,
+    /// Shorter blocks to fall back to, longest first, where a reader or phone does not carry `block_len`.
+    pub shorter_blocks: &'static [u16],
     /// Bytes of the token label.
     pub label_len: u16,
+    /// EF of the authority that issued the user-authentication certificate; free to read, and long enough to tell
+    /// whether extended answers pass.
+    pub authority_certificate: EfId,
+    /// EF with the key reference for terminal certificates.
+    pub terminal_reference: EfId,
+    /// Bytes of the card's challenge to a terminal (`project-defined`, docs/adr/0006).
+    pub terminal_challenge_len: u16,
+    /// Cards that people hold by mistake, by an application they have and the My Number Card has not. Most often met
+    /// first: each is one SELECT.
+    pub other_kinds: &'static [(OtherKind, &'static [u8])],
 }
 
 /// The My Number Card (個人番号カード) issued since 2016.
@@ -83,5 +97,26 @@ pub const MY_NUMBER_CARD: CardProfile = CardProfile {
     certificate_max: 4096,
     block_len: 240,
     extended_len: 1664,
+    shorter_blocks: &[128, 64],
     label_len: 0x20,
+    authority_certificate: EfId(0x000B),
+    terminal_reference: EfId(0x0016),
+    terminal_challenge_len: 16,
+    other_kinds: &[
+        (
+            OtherKind::DrivingLicence,
+            &[0xA0, 0x00, 0x00, 0x02, 0x31, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ),
+        (
+            OtherKind::ResidenceCard,
+            &[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ),
+        (OtherKind::TransitOrPayment, b"2PAY.SYS.DDF01"),
+        (OtherKind::TransitOrPayment, b"1TIC.ICA"),
+        (OtherKind::Passport, &[0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01]),
+        (
+            OtherKind::OldResidentCard,
+            &[0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01],
+        ),
+    ],
 };

@@ -6,10 +6,14 @@ use crate::apdu::{CardCommand, Request};
 use crate::certificate::{AuthenticationCertificate, KeptCertificate, der_length};
 use crate::event::Progress;
 use crate::link::CardLink;
+use crate::other_kind::OtherKind;
 use crate::outcome::{Outcome, Stop};
 use crate::profile::{CardProfile, EfId, MY_NUMBER_CARD};
 use crate::status::Answer;
-use crate::token::TokenKind;
+use crate::token::{CertificatePresence, PRESENCE_LEN, TokenKind};
+
+/// Longest answer of a short command, in bytes without the status word.
+const SHORT_ANSWER: usize = 256;
 
 /// How the certificate is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,6 +23,24 @@ pub enum ReadMode {
     Short,
     /// One extended READ BINARY, where a probe of this reader and phone has passed.
     Extended,
+}
+
+/// What reader, or phone, and card carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carried {
+    /// Whether an answer longer than 256 bytes came; absent where none was asked for.
+    pub extended: Option<bool>,
+    /// Bytes of the longest short READ BINARY that passed, or was not tried: 240, 128 or 64.
+    pub block_len: u16,
+}
+
+impl Default for Carried {
+    fn default() -> Self {
+        Self {
+            extended: None,
+            block_len: MY_NUMBER_CARD.block_len,
+        }
+    }
 }
 
 /// State of the card as far as this side knows it.
@@ -50,6 +72,13 @@ impl Session {
         }
     }
 
+    /// Starts with the block length that passed this reader before; a value this side does not know is ignored.
+    pub(crate) fn assume_block_len(&self, block_len: u16) {
+        if self.profile.shorter_blocks.contains(&block_len) {
+            self.link.note_carried(|carried| carried.block_len = block_len);
+        }
+    }
+
     /// SELECT by AID, never by ATR. One card answered 6F00 to its first command after power-up: once more.
     pub(crate) async fn select_application(&mut self) -> Result<(), Stop> {
         let command = CardCommand::SelectApplication;
@@ -66,7 +95,7 @@ impl Session {
             0x6200..=0x65FF | 0x6F00 => Err(fault(command, &answer)),
             _ => {
                 self.touched = false;
-                Err(Stop::End(Outcome::NotMyNumberCard))
+                Err(self.other_kind().await)
             }
         }
     }
@@ -88,18 +117,21 @@ impl Session {
                 (None, ReadMode::Extended) => expected_len.clamp(self.profile.block_len, longest),
                 (None, ReadMode::Short) => self.profile.block_len,
             };
-            let ask = match mode {
-                ReadMode::Extended => rest,
-                ReadMode::Short => rest.min(self.profile.block_len),
-            };
             let offset = u16::try_from(bytes.len()).map_err(|_| malformed())?;
-            let answer = self.read(file, offset, ask).await?;
+            let answer = match mode {
+                ReadMode::Extended => self.read(file, offset, rest).await?,
+                ReadMode::Short => self.read_block(file, offset, rest).await?,
+            };
             if answer.data.is_empty() {
                 if mode == ReadMode::Extended && extended_may_be_refused(&answer) {
+                    self.link.note_carried(|carried| carried.extended = Some(false));
                     mode = ReadMode::Short;
                     continue;
                 }
                 return Err(self.unreadable(&answer, bytes.is_empty()).await);
+            }
+            if answer.data.len() > SHORT_ANSWER {
+                self.link.note_carried(|carried| carried.extended = Some(true));
             }
             bytes.extend_from_slice(&answer.data);
             if total.is_none() {
@@ -121,7 +153,13 @@ impl Session {
         let mut offset = 0;
         while !rest.is_empty() {
             let ask = u16::try_from(rest.len()).unwrap_or(self.profile.block_len);
-            let answer = self.read(file, offset, ask).await?;
+            let answer = self.read_block(file, offset, ask).await?;
+            if answer.status.meaning() == Status::SecurityStatusNotSatisfied
+                && let kind = self.token_kind().await?
+                && kind.is_phone()
+            {
+                return Err(Stop::End(Outcome::PhoneToken { kind }));
+            }
             // A card without this block, for whatever cause, is not the card that gave it.
             match rest.strip_prefix(answer.data.as_slice()) {
                 Some(unread) if !answer.data.is_empty() => rest = unread,
@@ -138,6 +176,23 @@ impl Session {
             .read(self.profile.token_info, 0, self.profile.label_len)
             .await?;
         Ok(TokenKind::from_label(&answer.data))
+    }
+
+    /// One short READ BINARY, in a smaller block where reader or phone refuses this one. A smaller block, once
+    /// needed, stays: each step down costs one command in the life of the tap.
+    pub(crate) async fn read_block(&mut self, file: EfId, offset: u16, len: u16) -> Result<Answer, Stop> {
+        loop {
+            let block = self.link.carried().block_len;
+            let ask = len.min(block);
+            let answer = self.read(file, offset, ask).await?;
+            let shorter = self.profile.shorter_blocks.iter().find(|shorter| **shorter < ask);
+            match (answer.status.meaning(), shorter) {
+                (Status::WrongLength, Some(&shorter)) if answer.data.is_empty() => {
+                    self.link.note_carried(|carried| carried.block_len = shorter);
+                }
+                _ => return Ok(answer),
+            }
+        }
     }
 
     /// READ BINARY: at offset 0 by short EF id, with SELECT EF as the fall-back; further on in the selected file.
@@ -247,25 +302,43 @@ impl Session {
         })
     }
 
-    /// What an unreadable certificate means.
+    /// What an unreadable certificate means. The label tells phones and the old card, EF 0008 whether there is one.
     async fn unreadable(&mut self, answer: &Answer, at_start: bool) -> Stop {
-        match answer.status.meaning() {
-            Status::SecurityStatusNotSatisfied if at_start => match self.token_kind().await {
-                Ok(kind) if kind.is_phone() => Stop::End(Outcome::PhoneToken { kind }),
-                Ok(TokenKind::PlasticCard) => fault(CardCommand::ReadBinary, answer),
-                Ok(_) => Stop::End(Outcome::NotMyNumberCard),
-                Err(stop) => stop,
-            },
-            Status::NotFound | Status::WrongParameters | Status::UnexpectedEof | Status::Success
-                if at_start =>
-            {
+        if !at_start {
+            return match answer.status.meaning() {
+                Status::WrongParameters | Status::WrongLength | Status::UnexpectedEof | Status::Success => {
+                    malformed()
+                }
+                _ => fault(CardCommand::ReadBinary, answer),
+            };
+        }
+        match self.token_kind().await {
+            Ok(kind) if kind.is_phone() => return Stop::End(Outcome::PhoneToken { kind }),
+            Ok(TokenKind::OldJukiCard) => {
+                return Stop::End(Outcome::OtherKind {
+                    kind: OtherKind::OldResidentCard,
+                });
+            }
+            Ok(_) => {}
+            Err(stop) => return stop,
+        }
+        match (self.presence().await, answer.status.meaning()) {
+            (Err(stop), _) => stop,
+            (Ok(Some(false)), _) => absent(),
+            (_, Status::NotFound | Status::WrongParameters | Status::UnexpectedEof | Status::Success) => {
                 absent()
             }
-            Status::WrongParameters | Status::WrongLength | Status::UnexpectedEof | Status::Success => {
-                malformed()
-            }
+            (_, Status::WrongLength) => malformed(),
             _ => fault(CardCommand::ReadBinary, answer),
         }
+    }
+
+    /// Whether EF 0008 says that there is a user-authentication certificate; `None` where it does not say.
+    async fn presence(&mut self) -> Result<Option<bool>, Stop> {
+        let answer = self
+            .read(self.profile.certificate_presence, 0, PRESENCE_LEN)
+            .await?;
+        Ok(CertificatePresence::parse(&answer.data).and_then(CertificatePresence::has_authentication))
     }
 }
 

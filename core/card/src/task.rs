@@ -7,16 +7,20 @@ use std::task::{Context, Poll, Waker};
 
 use crate::check::{self, CheckInput};
 use crate::event::{Command, Event};
-use crate::info;
 use crate::link::{CardLink, Mailbox, lock};
+use crate::other_kind::OtherKind;
 use crate::outcome::{Outcome, Stop};
-use crate::session::{ReadMode, Session};
+use crate::session::{Carried, ReadMode, Session};
+use crate::visual::VisualInput;
+use crate::{info, probe, terminal};
 
 type Running = PinBox<Box<dyn Future<Output = Outcome> + Send>>;
 
 enum Procedure {
     Check(CheckInput),
+    Visual(VisualInput),
     Tries,
+    Probe,
     Info(Option<(ReadMode, u16)>),
 }
 
@@ -27,6 +31,7 @@ enum Procedure {
 pub struct CardTask {
     mailbox: Arc<Mutex<Mailbox>>,
     running: Option<Running>,
+    waker: Waker,
     started: bool,
 }
 
@@ -35,6 +40,19 @@ impl CardTask {
     #[must_use]
     pub fn check(input: CheckInput) -> Self {
         Self::new(Procedure::Check(input))
+    }
+
+    /// The visual tap (目視確認): certificate, terminal authentication by the relay, signature. `project-defined`
+    /// (docs/adr/0006).
+    #[must_use]
+    pub fn visual(input: VisualInput) -> Self {
+        Self::new(Procedure::Visual(input))
+    }
+
+    /// Whether extended answers pass this reader, or phone, and card. Harmless: reads the certificate of the authority.
+    #[must_use]
+    pub fn probe() -> Self {
+        Self::new(Procedure::Probe)
     }
 
     /// Tries left of the user-authentication PIN, without a PIN.
@@ -61,8 +79,14 @@ impl CardTask {
         Self {
             mailbox,
             running: Some(Box::pin(run(session, procedure))),
+            waker: Waker::noop().clone(),
             started: false,
         }
+    }
+
+    /// Who to wake when the relay of a visual check has its answer; whoever is woken feeds [`Event::Wake`].
+    pub fn set_waker(&mut self, waker: Waker) {
+        self.waker = waker;
     }
 
     /// Takes one event and returns what to do next, in order. Answers that nobody asked for, and everything after
@@ -77,15 +101,19 @@ impl CardTask {
                 Event::Started => self.started = true,
                 Event::Response(bytes) => mailbox.answer(bytes),
                 Event::Tick(now) => mailbox.tick(now),
+                Event::SeveralCards => mailbox.settle(Outcome::SeveralCards),
+                Event::OtherTag => mailbox.settle(Outcome::OtherKind {
+                    kind: OtherKind::TransitOrPayment,
+                }),
                 Event::Disconnected => mailbox.disconnect(),
                 Event::Cancel => mailbox.cancelled = true,
                 Event::Wake => {}
             }
-            if !self.started && !mailbox.lost && !mailbox.cancelled {
+            if !self.started && !mailbox.lost && !mailbox.cancelled && !mailbox.is_settled() {
                 return Vec::new();
             }
         }
-        let polled = running.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let polled = running.as_mut().poll(&mut Context::from_waker(&self.waker));
         let mut commands = lock(&self.mailbox).take_commands();
         if let Poll::Ready(outcome) = polled {
             self.running = None;
@@ -98,6 +126,12 @@ impl CardTask {
     #[must_use]
     pub fn apdus(&self) -> u32 {
         lock(&self.mailbox).apdus
+    }
+
+    /// What reader, or phone, and card carried in this tap, to be remembered for the next.
+    #[must_use]
+    pub fn carried(&self) -> Carried {
+        lock(&self.mailbox).carried
     }
 
     /// Whether [`Command::Done`] was given out.
@@ -121,6 +155,8 @@ impl fmt::Debug for CardTask {
 async fn run(mut session: Session, procedure: Procedure) -> Outcome {
     let ended = match procedure {
         Procedure::Check(input) => check::check(&mut session, input).await,
+        Procedure::Visual(input) => terminal::visual(&mut session, input).await,
+        Procedure::Probe => probe::probe(&mut session).await,
         Procedure::Tries => info::tries(&mut session).await,
         Procedure::Info(certificate) => info::info(&mut session, certificate).await,
     };

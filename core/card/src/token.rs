@@ -40,6 +40,9 @@ impl TokenKind {
     }
 }
 
+/// Bytes of EF 0008.
+pub(crate) const PRESENCE_LEN: u16 = 3;
+
 /// EF 0008: which certificates are present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificatePresence {

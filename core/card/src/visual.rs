@@ -28,6 +28,38 @@ pub trait Relay: Send {
 /// The terminal's signature, or the stable code why there is none.
 pub type RelayAnswer = PinBox<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send>>;
 
+/// Why a card was not opened without a PIN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TerminalRefusal {
+    /// Reader, phone or card carry no extended commands; the terminal certificate does not fit a short one.
+    ExtendedNeeded,
+    /// The terminal certificate is past its month.
+    CertificateExpired,
+    /// The card does not know the issuer, or its signature is wrong.
+    CertificateRefused,
+    /// The terminal's answer does not fit its certificate.
+    KeyRefused,
+    /// The service did not answer within 3 seconds.
+    RelayLate,
+    /// The service refused; its stable code.
+    RelayRefused(String),
+}
+
+impl TerminalRefusal {
+    /// Stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ExtendedNeeded => "card.visual.extended-needed",
+            Self::CertificateExpired => "card.visual.certificate-expired",
+            Self::CertificateRefused => "card.visual.certificate-refused",
+            Self::KeyRefused => "card.visual.key-refused",
+            Self::RelayLate => "card.visual.relay-timeout",
+            Self::RelayRefused(_) => "card.visual.refused",
+        }
+    }
+}
+
 /// Everything a visual check needs; the terminal certificates are fetched before the tap.
 pub struct VisualInput {
     /// The chain to present, first to last; the first is issued by the root the card trusts.

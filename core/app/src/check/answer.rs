@@ -11,7 +11,7 @@ pub struct CheckAnswer {
     pub result: EligibilityResult,
     /// Commands sent to the card, leave included.
     pub apdus: u32,
-    /// Tries left on the card before its PIN was verified; absent where no PIN was asked for.
+    /// Tries left on the card before its PIN was verified; absent where no PIN was needed.
     pub tries_before: Option<u8>,
     /// Tries left now: a right PIN sets the counter back to its maximum of three (card facts, user-authentication PIN).
     pub tries_left: Option<u8>,

@@ -192,7 +192,7 @@ fn last_try_is_never_spent_without_consent_for_this_very_card() {
     assert!(matches!(
         card.check(again),
         Outcome::Signed {
-            tries_before: 1,
+            tries_before: Some(1),
             apdus: 6,
             ..
         }
@@ -298,7 +298,10 @@ fn pin_left_verified_gives_no_permit_until_power_was_off() {
     };
     assert!(matches!(
         card.check(input(PIN, ReadMode::Extended)),
-        Outcome::Signed { tries_before: 3, .. }
+        Outcome::Signed {
+            tries_before: Some(3),
+            ..
+        }
     ));
     let log = card.hex_log();
     assert_eq!(card.releases, [(3, true), (log.len(), true)]);

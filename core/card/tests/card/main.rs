@@ -8,7 +8,11 @@
 
 mod exits;
 mod hostile;
+mod kinds;
+mod lengths;
 mod model;
 mod secrets;
 mod sequences;
 mod status;
+mod virtual_card;
+mod visual;

@@ -28,6 +28,8 @@ pub struct Card {
     pub takes_short_ids: bool,
     pub takes_case_1: bool,
     pub certificate_needs_pin: bool,
+    /// Most bytes a READ BINARY may ask for; more is 6700, as on readers with a cap.
+    pub most_le: usize,
     pub label: &'static [u8],
     /// Longest answer; longer ones come by 61xx.
     pub frame: usize,
@@ -59,6 +61,7 @@ impl Card {
             takes_short_ids: true,
             takes_case_1: true,
             certificate_needs_pin: false,
+            most_le: usize::MAX,
             label: b"JPKIAPICCTOKEN2                 ",
             frame: usize::MAX,
             verified: false,
@@ -125,6 +128,7 @@ impl Card {
         };
         let data = if lc == 0 { &[][..] } else { &body[1..=lc] };
         let le = match (extended, lc, body) {
+            (true, ..) if body[1..] == [0, 0] => 65_536,
             (true, ..) => usize::from(u16::from_be_bytes([body[1], body[2]])),
             (_, 0, &[le]) => usize::from(le).max(if le == 0 { 256 } else { 0 }),
             _ => 0,
@@ -149,7 +153,7 @@ impl Card {
             }
             [0, 0xA4, 2, 0x0C] => status(0x6A82),
             [0, 0xB0, high, low] => {
-                if extended && !self.takes_extended {
+                if (extended && !self.takes_extended) || le > self.most_le {
                     return status(0x6700);
                 }
                 let (file, offset) = if high & 0x80 == 0 {
@@ -203,6 +207,7 @@ impl Card {
             Some(0x06) => [self.label, &[0x20; 128]].concat(),
             Some(0x08) => vec![0x8F, 0x8F, 0x00],
             Some(0x0A) if self.certificate_needs_pin => return vec![0x69, 0x82],
+            Some(0x0B) => certificate(1318, 7),
             Some(0x0A) => {
                 let mut file = self.certificate.clone();
                 file.resize(file.len().max(1900), 0);

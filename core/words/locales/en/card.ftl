@@ -209,3 +209,9 @@ card-visual-extended-needed = The visual check needs another reader
     .patient = Please confirm with your PIN.
     .vendor = The visual check needs extended Lc; the probe of this reader failed or the card answered 6700. Use the PIN path or another reader.
     .spoken = { card-visual-extended-needed }. { card-visual-extended-needed.staff }
+
+card-reader-probed = The reader was checked
+    .staff = The reader was checked. It is remembered how cards are read with it.
+    .patient = { -patient-wait }
+    .vendor = Probe of extended length answers ended; see the field extended.
+    .spoken = { card-reader-probed }. { card-reader-probed.staff }

@@ -30,12 +30,6 @@ stage-card-lift = You may take the card away
     .vendor = The card is released. Nothing more is sent to it.
     .spoken = { stage-card-lift }. { stage-card-lift.staff }
 
-stage-card-opening = The card is being opened
-    .staff = The service opens the card for the visual check. Keep the card still.
-    .patient = Please keep your card still.
-    .vendor = Terminal certificates, card challenge and relay to the service are under way (project-defined), at most 3 s.
-    .spoken = { stage-card-opening }. { stage-card-opening.staff }
-
 stage-card-reading = Reading the card
     .staff = Reading is { $percent } percent done. Keep the card still.
     .patient = We are reading your card. Please keep it still.
@@ -145,3 +139,9 @@ stage-demo-kept = The result is kept, sealed, and found again
     .patient = We are done.
     .vendor = The sealed row was opened again from the history. Deadline { $date }.
     .spoken = { stage-demo-kept }. { stage-demo-kept.staff }
+
+stage-card-opening = Opening the card
+    .staff = The service opens the card. Do not move it.
+    .patient = Please do not move your card.
+    .vendor = Terminal authentication by the relay (project-defined).
+    .spoken = { stage-card-opening }. { stage-card-opening.staff }

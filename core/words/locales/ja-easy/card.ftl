@@ -164,3 +164,8 @@ card-visual-extended-needed = この機械では顔を見る方法が使えま�
     .staff = 4つの数字を入れる方法に変えてください。または、ほかのカードリーダーを使ってください。
     .patient = 4つの数字を入れて確認します。
     .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }
+
+card-reader-probed = カードリーダーを調べました
+    .staff = カードリーダーを調べました。次から、このカードリーダーに合う方法で読みます。
+    .patient = { -patient-wait }
+    .spoken = { card-reader-probed }。{ card-reader-probed.staff }

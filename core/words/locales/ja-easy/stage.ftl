@@ -25,11 +25,6 @@ stage-card-lift = カードを離していいです
     .patient = カードを離していいです。確認は続いています。
     .spoken = { stage-card-lift }。{ stage-card-lift.staff }
 
-stage-card-opening = カードを確認しています
-    .staff = カードを確認しています。カードを動かさないでください。
-    .patient = カードを動かさないでください。
-    .spoken = { stage-card-opening }。{ stage-card-opening.staff }
-
 stage-card-reading = カードを読んでいます
     .staff = { $percent }パーセントまで読みました。動かさないで待ってください。
     .patient = カードを読んでいます。動かさないで待ってください。
@@ -114,3 +109,8 @@ stage-demo-kept = 結果をしまいました
     .staff = 結果は{ $date }まで見ることができます。記録に使ってください。
     .patient = 確認が終わりました。
     .spoken = { stage-demo-kept }。{ stage-demo-kept.staff }
+
+stage-card-opening = カードを開いています
+    .staff = サービスがカードを開いています。カードを動かさないでください。
+    .patient = カードを動かさないでください。
+    .spoken = { stage-card-opening }。{ stage-card-opening.staff }

@@ -197,3 +197,9 @@ card-visual-extended-needed = この機器では目視確認ができません
     .patient = 暗証番号での確認をおねがいします。
     .vendor = 目視確認には拡張Lcが必要です。プローブに失敗したか、6700が返りました。暗証番号か別のリーダーを使います。
     .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }
+
+card-reader-probed = リーダーを確認しました
+    .staff = リーダーを確認しました。次からこのリーダーに合った方法で読み取ります。
+    .patient = { -patient-wait }
+    .vendor = 拡張長応答のプローブが終わりました。extendedを参照します。
+    .spoken = { card-reader-probed }。{ card-reader-probed.staff }

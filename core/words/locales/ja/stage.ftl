@@ -30,12 +30,6 @@ stage-card-lift = カードを離してかまいません
     .vendor = カードを解放しました。以後カードとの通信はありません。
     .spoken = { stage-card-lift }。{ stage-card-lift.staff }
 
-stage-card-opening = 目視確認の手続きをしています
-    .staff = 目視確認のため資格確認サービスとやり取りしています。カードを動かさないでください。
-    .patient = カードを動かさないでください。
-    .vendor = 端末証明書、カードのチャレンジ、サービスへの中継を実行中です（project-defined、最長3秒）。
-    .spoken = { stage-card-opening }。{ stage-card-opening.staff }
-
 stage-card-reading = カードを読み取っています
     .staff = 読み取りは{ $percent }パーセントまで進みました。そのまま動かさずにお待ちください。
     .patient = 読み取っています。カードを動かさずにお待ちください。
@@ -137,3 +131,9 @@ stage-demo-kept = 結果を封をして保管し、読み直しました
     .patient = 確認が終わりました。
     .vendor = 月の鍵で封をした行を履歴から読み直しました。期限は{ $date }です。
     .spoken = { stage-demo-kept }。{ stage-demo-kept.staff }
+
+stage-card-opening = カードを開いています
+    .staff = 資格確認サービスがカードを開いています。カードを動かさないでください。
+    .patient = カードを動かさないでください。
+    .vendor = 中継による端末認証中です（project-defined）。
+    .spoken = { stage-card-opening }。{ stage-card-opening.staff }

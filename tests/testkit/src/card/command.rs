@@ -14,6 +14,10 @@ pub(super) enum Operation {
     GetData,
     GetResponse,
     ComputeDigitalSignature,
+    /// `80 A2`, one half of a card-verifiable certificate (facts, card §6).
+    LoadTerminalCertificate,
+    GetChallenge,
+    ExternalAuthenticate,
     /// `80 FC 00 00`, the closing command of the iPhone profile (facts, card §7).
     CloseToken,
 }
@@ -68,6 +72,9 @@ fn operation(class: u8, instruction: u8) -> Result<Operation, Status> {
         (0x00, 0x24) => Ok(Operation::ChangeReferenceData),
         (0x00, 0xCA) => Ok(Operation::GetData),
         (0x00, 0xC0) => Ok(Operation::GetResponse),
+        (0x00, 0x84) => Ok(Operation::GetChallenge),
+        (0x00, 0x82) => Ok(Operation::ExternalAuthenticate),
+        (0x80, 0xA2) => Ok(Operation::LoadTerminalCertificate),
         (0x80, 0x2A) => Ok(Operation::ComputeDigitalSignature),
         (0x80, 0xFC) => Ok(Operation::CloseToken),
         _ => Err(Status::INSTRUCTION),

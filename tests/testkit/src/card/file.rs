@@ -59,7 +59,8 @@ pub(super) struct Files(BTreeMap<u16, ElementaryFile>);
 
 impl Files {
     pub(super) fn new(image: &CardImage, quirks: &BTreeSet<Quirk>) -> Self {
-        let absent = quirks.contains(&Quirk::NoAuthCertificate);
+        // The old resident card never had a certificate for user authentication.
+        let absent = quirks.contains(&Quirk::NoAuthCertificate) || quirks.contains(&Quirk::JukiTokenCard);
         let phone = quirks.contains(&Quirk::AndroidToken);
         let free = |content| ElementaryFile::Transparent { content, guard: None };
         let mut files = BTreeMap::from([

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::quirk::Quirk;
+use crate::mint::TerminalRoot;
 
 /// The personalisation of one virtual card. [`Person::card`](crate::people::Person::card) makes one from a profile.
 #[derive(Clone)]
@@ -28,6 +29,10 @@ pub struct CardImage {
     pub sign_password: String,
     /// Number in the token information, shown as 16 digits.
     pub token_serial: u64,
+    /// Root of the terminal certificates the card trusts (目視確認; `project-defined`).
+    pub terminal_root: TerminalRoot,
+    /// The month the card believes it is, `YYMM` in BCD.
+    pub month: [u8; 2],
     /// Deviations from the ordinary card.
     pub quirks: BTreeSet<Quirk>,
 }

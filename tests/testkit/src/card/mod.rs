@@ -1,17 +1,19 @@
 //! The virtual My Number Card: JPKI application, PINs, keys, security status (facts, card §2–5 and §8.3).
 //!
 //! It answers APDUs as observed clients see a real card answer. Everything else is refused. Phone tokens, face-only
-//! cards and awkward readers are [`Quirk`]s of the same card. The visual-check commands (`80 A2`) are not here.
+//! cards, other kinds of card and awkward readers are [`Quirk`]s of the same card.
 
 mod command;
 pub mod file;
 mod image;
 mod memory;
+mod other_kind;
 mod quirk;
 mod read;
 mod select;
 mod sign;
 mod status;
+mod terminal;
 mod token;
 mod trace;
 mod verify;
@@ -28,6 +30,7 @@ use select::Application;
 pub use select::{ISSUER_AID, JPKI_AID};
 use status::Reply;
 pub use status::Status;
+use terminal::TerminalStatus;
 pub use trace::{Exchange, trace_to};
 
 /// Answer to reset over contacts: T=1, IFSC 254, no historical bytes (facts, card §1.3).
@@ -54,6 +57,11 @@ pub struct VirtualCard {
     current: Option<u16>,
     /// PINs verified; belongs to the JPKI application and outlives reset and disconnection (facts, card §0 no. 8).
     verified: BTreeSet<PinFile>,
+    terminal: TerminalStatus,
+    /// Root of the terminal certificates the card trusts.
+    terminal_root: crate::mint::TerminalRoot,
+    /// The month the card believes it is, `YYMM` in BCD; a card has no clock.
+    month: [u8; 2],
     /// What GET RESPONSE still has to fetch, and the status word at its end.
     pending: Option<(Vec<u8>, Status)>,
     apdu_count: u64,
@@ -74,6 +82,9 @@ impl VirtualCard {
             application: Application::Issuer,
             current: None,
             verified: BTreeSet::new(),
+            terminal: TerminalStatus::default(),
+            terminal_root: image.terminal_root,
+            month: image.month,
             pending: None,
             apdu_count: 0,
             observer: None,
@@ -103,6 +114,7 @@ impl VirtualCard {
         self.powered = false;
         self.deselect();
         self.verified.clear();
+        self.terminal = TerminalStatus::default();
     }
 
     /// The program closes its connection and leaves the card as it is (`SCARD_LEAVE_CARD`). The card does not notice:
@@ -159,6 +171,9 @@ impl VirtualCard {
             Operation::ReadBinary => self.read_binary(&command),
             Operation::Verify => self.verify(&command),
             Operation::ChangeReferenceData => self.change_reference_data(&command),
+            Operation::LoadTerminalCertificate => self.load_terminal_certificate(&command),
+            Operation::GetChallenge => self.get_challenge(&command),
+            Operation::ExternalAuthenticate => self.external_authenticate(&command),
             Operation::ComputeDigitalSignature => self.compute_digital_signature(&command),
             Operation::GetResponse => self.get_response(&command, pending),
             // None of the card's data objects is modelled (facts, card §1.4: absent → 6A88).

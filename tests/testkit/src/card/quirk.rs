@@ -39,10 +39,26 @@ pub enum Quirk {
     Verified9000,
     /// VERIFY with data on a blocked PIN is 6983 instead of 6984 (facts, card §3 "Status words").
     Blocked6983,
+    /// A driving licence (運転免許証): no JPKI application.
+    DrivingLicence,
+    /// A residence card (在留カード): no JPKI application.
+    ResidenceCard,
+    /// A passport (旅券): no JPKI application.
+    Passport,
+    /// A payment card: no JPKI application.
+    PaymentCard,
+    /// A transit card with APDUs: no JPKI application.
+    TransitCard,
+    /// An old resident card (住基カード) without JPKI application.
+    JukiCard,
+    /// An old resident card with JPKI application, told by its token label; no user-authentication certificate.
+    JukiTokenCard,
+    /// A card that answers to nothing.
+    UnknownCard,
 }
 
 /// One row per quirk: value, name, what it does.
-const TABLE: [(Quirk, &str, &str); 13] = [
+const TABLE: [(Quirk, &str, &str); 21] = [
     (Quirk::NoSfi, "no-sfi", "short EF identifiers are refused (6A86)"),
     (
         Quirk::ShortOnly,
@@ -103,6 +119,46 @@ const TABLE: [(Quirk, &str, &str); 13] = [
         Quirk::Blocked6983,
         "blocked-6983",
         "VERIFY on a blocked PIN answers 6983",
+    ),
+    (
+        Quirk::DrivingLicence,
+        "driving-licence",
+        "a driving licence (運転免許証): no JPKI application",
+    ),
+    (
+        Quirk::ResidenceCard,
+        "residence-card",
+        "a residence card (在留カード): no JPKI application",
+    ),
+    (
+        Quirk::Passport,
+        "passport",
+        "a passport (旅券): no JPKI application",
+    ),
+    (
+        Quirk::PaymentCard,
+        "payment-card",
+        "a payment card: no JPKI application",
+    ),
+    (
+        Quirk::TransitCard,
+        "transit-card",
+        "a transit card with APDUs: no JPKI application",
+    ),
+    (
+        Quirk::JukiCard,
+        "juki-card",
+        "an old resident card (住基カード) without JPKI application",
+    ),
+    (
+        Quirk::JukiTokenCard,
+        "juki-token",
+        "an old resident card with JPKI application, told by its token label; no user-authentication certificate",
+    ),
+    (
+        Quirk::UnknownCard,
+        "unknown-card",
+        "a card that answers to nothing",
     ),
 ];
 

@@ -3,7 +3,8 @@
 use super::command::Command;
 use super::quirk::Quirk;
 use super::status::{Reply, Status};
-use super::{VirtualCard, file};
+use super::terminal::TerminalStatus;
+use super::{VirtualCard, file, other_kind};
 
 /// AID of the JPKI application 公的個人認証AP.
 pub const JPKI_AID: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
@@ -47,10 +48,25 @@ impl VirtualCard {
     }
 
     fn select_application(&mut self, command: &Command<'_>) -> Result<Reply, Status> {
+        if let Some(others) = self
+            .quirks
+            .iter()
+            .find_map(|quirk| other_kind::applications(*quirk))
+        {
+            let known = others
+                .iter()
+                .any(|aid| !command.data.is_empty() && aid.starts_with(command.data));
+            return if known {
+                Ok(Status::DONE.into())
+            } else {
+                Err(Status::NOT_FOUND)
+            };
+        }
         let application = Application::by_prefix(command.data).ok_or(Status::NOT_FOUND)?;
         // Verified PINs belong to the JPKI application: selecting it again keeps them, any other clears them (§8.3).
         if application != Application::Jpki {
             self.verified.clear();
+            self.terminal = TerminalStatus::default();
         }
         self.application = application;
         self.current = None;

@@ -3,6 +3,7 @@
 use super::VirtualCard;
 use super::command::Command;
 use super::file::ElementaryFile;
+use super::memory::PinFile;
 use super::quirk::Quirk;
 use super::status::{Reply, Status};
 use crate::mint;
@@ -23,7 +24,9 @@ impl VirtualCard {
         let ElementaryFile::Key { slot, guard } = self.elementary_file(identifier)? else {
             return Err(Status::FILE_TYPE);
         };
-        if !self.verified.contains(guard) {
+        // A terminal opens the authentication key for one signature (`project-defined`).
+        let opened = *guard == PinFile::Authentication && self.terminal.opened;
+        if !self.verified.contains(guard) && !opened {
             return Err(Status::SECURITY);
         }
         if !(1..=LONGEST_INPUT).contains(&command.data.len()) {
@@ -36,6 +39,7 @@ impl VirtualCard {
             return Err(Status::WRONG_LENGTH);
         }
         let signature = mint::sign_padded(*slot, command.data).map_err(|_| Status::FAILURE)?;
+        self.terminal.opened = false;
         Ok(self.deliver(signature, Status::DONE))
     }
 }

@@ -9,6 +9,8 @@ impl Status {
     pub const DONE: Self = Self(0x9000);
     /// 6282: the file ended before the length asked for (only with the quirk `eof-6282`).
     pub const END_OF_FILE: Self = Self(0x6282);
+    /// 6300: the terminal's answer does not fit (`project-defined`; no counter behind it).
+    pub const VERIFICATION_FAILED: Self = Self(0x6300);
     /// 6581: the card's memory could not be written.
     pub const MEMORY_FAILURE: Self = Self(0x6581);
     /// 6700: wrong Lc or Le.
@@ -29,6 +31,10 @@ impl Status {
     pub const CONDITIONS: Self = Self(0x6985);
     /// 6986: no elementary file is current.
     pub const NO_CURRENT_FILE: Self = Self(0x6986);
+    /// 6988: the signature of a terminal certificate is wrong (`project-defined`).
+    pub const WRONG_OBJECT: Self = Self(0x6988);
+    /// 6A80: wrong data field.
+    pub const WRONG_DATA: Self = Self(0x6A80);
     /// 6A82: application or file not found.
     pub const NOT_FOUND: Self = Self(0x6A82);
     /// 6A86: bad P1 or P2.

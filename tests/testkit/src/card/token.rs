@@ -13,6 +13,8 @@ pub(super) fn label(quirks: &BTreeSet<Quirk>) -> &'static str {
         "JPKIAPGPSETOKEN"
     } else if quirks.contains(&Quirk::IphoneToken) {
         "JPKIAPIOSTOKEN"
+    } else if quirks.contains(&Quirk::JukiTokenCard) {
+        "JPKIAPICCTOKEN"
     } else {
         "JPKIAPICCTOKEN2"
     }

@@ -3,9 +3,11 @@
 use std::sync::OnceLock;
 
 use der::asn1::BitString;
-use rsa::pkcs8::{DecodePrivateKey as _, EncodePublicKey as _};
+use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey as _};
+use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
 use x509_cert::der::Decode as _;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
@@ -43,17 +45,26 @@ pub(super) enum AuthorityKey {
     SigningSecond = 2,
     SigningThird = 3,
     Stranger = 4,
+    /// Root of the terminal certificates a card trusts, `project-defined`.
+    TerminalRoot = 5,
+    /// The terminal's own key.
+    Terminal = 6,
+    /// A terminal key, or root, that no card trusts.
+    TerminalStranger = 7,
 }
 
-const AUTHORITY_KEYS: usize = 5;
+const AUTHORITY_KEYS: usize = 8;
 const HOLDER_KEYS: usize = PEMS.len() - AUTHORITY_KEYS;
 
-static PEMS: [&str; 21] = [
+static PEMS: [&str; 24] = [
     include_str!("../../keys/authentication-authority-second.pem"),
     include_str!("../../keys/authentication-authority-third.pem"),
     include_str!("../../keys/signing-authority-second.pem"),
     include_str!("../../keys/signing-authority-third.pem"),
     include_str!("../../keys/stranger-authority.pem"),
+    include_str!("../../keys/terminal-root.pem"),
+    include_str!("../../keys/terminal.pem"),
+    include_str!("../../keys/terminal-stranger.pem"),
     include_str!("../../keys/holder-00.pem"),
     include_str!("../../keys/holder-01.pem"),
     include_str!("../../keys/holder-02.pem"),
@@ -118,6 +129,29 @@ impl PoolKey {
             .map_err(|_| refused)
     }
 
+    /// PKCS#1 v1.5 with SHA-256 over a message, 256 bytes.
+    pub(super) fn sign_message(&self, message: &[u8]) -> Result<Vec<u8>, MintError> {
+        self.private
+            .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message))
+            .map_err(|_| MintError::Input {
+                length: message.len(),
+            })
+    }
+
+    /// The modulus, big endian, 256 bytes.
+    pub(super) fn modulus(&self) -> Vec<u8> {
+        self.private.n().to_bytes_be()
+    }
+
+    /// PKCS#8 DER.
+    pub(super) fn pkcs8(&self) -> Result<Vec<u8>, MintError> {
+        let document = self.private.to_pkcs8_der();
+        Ok(document
+            .map_err(|_| MintError::Input { length: 0 })?
+            .as_bytes()
+            .to_vec())
+    }
+
     /// A DER signature value over `digest_info`.
     pub(super) fn signature(&self, digest_info: &[u8]) -> Result<BitString, MintError> {
         Ok(BitString::from_bytes(&self.sign_padded(digest_info)?)?)
@@ -126,8 +160,6 @@ impl PoolKey {
 
 #[cfg(test)]
 mod tests {
-    use rsa::traits::PublicKeyParts as _;
-
     use super::*;
 
     #[test]

@@ -32,6 +32,7 @@ mod error;
 mod extension;
 mod key;
 mod name;
+mod terminal;
 #[cfg(test)]
 mod tests;
 
@@ -44,3 +45,5 @@ pub use draft::{
 };
 pub use error::MintError;
 pub use key::sign_padded;
+pub(crate) use terminal::{ANSWER_DOMAIN, month_of, verify_message};
+pub use terminal::{Terminal, TerminalDraft, TerminalKeyId, TerminalRoot};

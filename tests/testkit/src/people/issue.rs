@@ -6,7 +6,7 @@ use jiff::{Span, Timestamp};
 
 use super::profile::Person;
 use crate::card::{CardImage, CardMemory, VirtualCard};
-use crate::mint::{CertificateSpec, Mint, MintError};
+use crate::mint::{CertificateSpec, Mint, MintError, month_of};
 
 /// Size of the signing certificate, in bytes (facts, card §2.3).
 const SIGNING_SIZE: usize = 1758;
@@ -62,6 +62,8 @@ impl Person {
             tries_left: self.card.tries_left.into(),
             sign_password: self.card.sign_password.as_str().to_owned(),
             token_serial: serial.into(),
+            terminal_root: mint.terminal_root(),
+            month: month_of(now),
             quirks: self.card.quirks.iter().copied().collect(),
         })
     }

@@ -43,6 +43,8 @@ pub fn image() -> CardImage {
         tries_left: 3,
         sign_password: "KAZASU01".to_owned(),
         token_serial: 123_456,
+        terminal_root: mint.terminal_root(),
+        month: [0x26, 0x04],
         quirks: [].into(),
     }
 }
