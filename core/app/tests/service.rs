@@ -1,4 +1,5 @@
 //! The app against the real service and the virtual card: nothing is played by a stub.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The visual check (目視確認) against the real service and the virtual card.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 

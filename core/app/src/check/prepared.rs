@@ -242,7 +242,7 @@ impl PreparedCheck {
         })
     }
 
-    fn decide(&self) -> impl FnOnce(&AuthenticationCertificate) -> Decision + Send + 'static {
+    fn decide(&self) -> impl FnOnce(&AuthenticationCertificate) -> Decision + Send + 'static + use<> {
         let runtime = self.runtime.handle().clone();
         gate::decide(Arc::clone(&self.binding), Arc::clone(&self.core), runtime)
     }
