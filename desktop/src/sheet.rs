@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use kazasu_app::HistoryLine;
 use kazasu_wire::coverage::Coverage;
 use kazasu_wire::method::Method;
+use kazasu_wire::number::NumberField;
 use kazasu_wire::result::EligibilityResult;
 use kazasu_wire::share::{Share, ShareBasis};
 use kazasu_wire::validity::Validity;
@@ -27,6 +28,9 @@ pub fn show(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigu
     if teller.is_json() {
         for notice in &result.notices {
             teller.notice(&notice_fact(notice));
+        }
+        for coverage in &result.coverages {
+            number_warnings(teller, coverage);
         }
         teller.json_line(&Json::Object(object(result, figures)));
     } else {
@@ -116,33 +120,83 @@ fn lines(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures
 }
 
 fn coverage_lines(teller: &Teller, coverage: &Coverage, say: &dyn Fn(Label, &str)) {
+    let (insurer_number, number) = number_labels(coverage);
+    let word = |code: Option<&str>| code.map(str::to_owned);
     let text = [
-        (Label::InsurerName, &coverage.insurer_name),
-        (Label::InsurerNumber, &coverage.insurer_number),
-        (Label::Symbol, &coverage.symbol),
-        (Label::Number, &coverage.number),
-        (Label::Branch, &coverage.branch),
-        (Label::Name, &coverage.name),
-        (Label::Kana, &coverage.name_kana),
+        (Label::InsurerName, coverage.insurer_name.clone()),
+        (insurer_number, coverage.insurer_number.clone()),
+        (Label::Symbol, coverage.symbol.clone()),
+        (number, coverage.number.clone()),
+        (Label::Branch, coverage.branch.clone()),
+        (
+            Label::CardClassification,
+            word(coverage.card_classification.as_ref().map(|code| code.word())),
+        ),
+        (Label::Name, coverage.name.clone()),
+        (Label::Kana, coverage.name_kana.clone()),
+        (Label::OtherName, coverage.other_name.clone()),
+        (
+            Label::PersonalFamily,
+            word(coverage.personal_family.as_ref().map(|code| code.word())),
+        ),
+        (
+            Label::Preschool,
+            word(coverage.preschool.as_ref().map(|code| code.word())),
+        ),
     ];
     for (label, value) in text {
         if let Some(value) = value {
-            say(label, value);
+            say(label, &value);
         }
     }
     let days = [
         (Label::BirthDate, coverage.birth_date),
+        (Label::QualifiedOn, coverage.qualified_on),
         (Label::ValidFrom, coverage.valid_from),
-        (Label::ValidTo, coverage.valid_to),
+        (Label::ValidTo, coverage.last_day()),
     ];
     for (label, day) in days {
         if let Some(day) = day {
             say(label, &self::day(teller, day));
         }
     }
+    if let Some(elderly) = &coverage.elderly_certificate {
+        let from = elderly.valid_from.map(|day| self::day(teller, day));
+        let to = elderly.valid_to.map(|day| self::day(teller, day));
+        let span = format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default());
+        say(Label::ElderlyCertificate, span.trim());
+    }
     match &coverage.share {
         Some(share) => say(Label::Share, &share_words(teller, share)),
         None => teller.notice(&Fact::new("eligibility.share.unknown")),
+    }
+    number_warnings(teller, coverage);
+}
+
+fn number_warnings(teller: &Teller, coverage: &Coverage) {
+    for warning in coverage.warnings() {
+        teller.notice(&Fact::new(warning.code()).with(Arg::Field, field_label(warning.field)));
+    }
+}
+
+/// 医療扶助 has its own names for the two numbers.
+fn number_labels(coverage: &Coverage) -> (Label, Label) {
+    if coverage.is_public_assistance() {
+        (Label::PayerNumber, Label::RecipientNumber)
+    } else {
+        (Label::InsurerNumber, Label::Number)
+    }
+}
+
+fn field_label(field: NumberField) -> Label {
+    match field {
+        NumberField::InsurerNumber => Label::InsurerNumber,
+        NumberField::PayerNumber => Label::PayerNumber,
+        NumberField::InsuredNumber => Label::Number,
+        NumberField::RecipientNumber => Label::RecipientNumber,
+        NumberField::Branch => Label::Branch,
+        NumberField::InstitutionCode => Label::FacilityCode,
+        NumberField::RegistrationNumber => Label::RegistrationNumber,
     }
 }
 
@@ -152,10 +206,8 @@ fn day(teller: &Teller, day: Date) -> String {
 
 fn share_words(teller: &Teller, share: &Share) -> String {
     let amount = match teller.words().locale() {
-        Locale::Ja | Locale::JaEasy if share.percent.is_multiple_of(10) => {
-            format!("{}割", share.percent / 10)
-        }
-        _ => format!("{}%", share.percent),
+        Locale::Ja | Locale::JaEasy => share.in_tenths(),
+        Locale::En => format!("{}%", share.percent),
     };
     match &share.basis {
         ShareBasis::Insurer => amount,

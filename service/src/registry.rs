@@ -34,9 +34,6 @@ pub trait Registry: Send + Sync {
     fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a>;
 }
 
-/// 医療扶助 (OQSCD010).
-const PUBLIC_ASSISTANCE: &str = "A1";
-
 /// 自己情報提供不可フラグ: the card cannot be used as insurance card (eligibility facts 78).
 pub const CARD_UNUSABLE: &str = "dv_card_unusable";
 /// 不開示該当フラグ: the address is not shown (eligibility facts 78).
@@ -65,11 +62,10 @@ impl Qualification {
         }
         let mut shown = Self::judge(day, has(UNREGISTERED), coverages);
         // A stable sort: within a kind the register's order stays.
-        shown.coverages.sort_by_key(is_public_assistance);
+        shown.coverages.sort_by_key(Coverage::is_public_assistance);
         if has(ADDRESS_HIDDEN) {
             for coverage in &mut shown.coverages {
-                coverage.address = None;
-                coverage.post_number = None;
+                coverage.hide_address();
             }
         }
         shown
@@ -88,7 +84,7 @@ impl Qualification {
         }
         let medical = now
             .iter()
-            .filter(|coverage| !is_public_assistance(coverage))
+            .filter(|coverage| !coverage.is_public_assistance())
             .count();
         let validity = match (now.len(), medical) {
             (0, _) if later => Validity::InvalidReplaced,
@@ -135,10 +131,6 @@ fn ended_before(coverage: &Coverage) -> Option<Date> {
         (Some(lost), Some(end)) => Some(lost.min(end)),
         (lost, end) => lost.or(end),
     }
-}
-
-fn is_public_assistance(coverage: &Coverage) -> bool {
-    coverage.card_classification.as_deref() == Some(PUBLIC_ASSISTANCE)
 }
 
 /// The register in this service's own store.
@@ -297,7 +289,7 @@ mod tests {
             ADDRESS_HIDDEN,
             vec![assistance(past, None), medical(past, None)],
         );
-        assert!(is_public_assistance(&answer.coverages[1]) && !is_public_assistance(&answer.coverages[0]));
+        assert!(answer.coverages[1].is_public_assistance() && !answer.coverages[0].is_public_assistance());
         for coverage in &answer.coverages {
             assert!(coverage.address.is_none() && coverage.post_number.is_none());
             assert!(coverage.insurer_number.is_some());

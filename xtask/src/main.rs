@@ -6,6 +6,7 @@
 )]
 
 mod dist;
+mod faults;
 mod machine;
 mod run;
 mod stage;

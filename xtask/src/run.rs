@@ -9,6 +9,15 @@ pub fn root() -> PathBuf {
     here.parent().map(PathBuf::from).unwrap_or(here)
 }
 
+/// A program of this workspace as the dev profile built it.
+pub fn program(name: &str) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    root()
+        .join(target.unwrap_or_else(|| "target".into()))
+        .join("debug")
+        .join(name)
+}
+
 /// A cargo call at the workspace root, by the cargo that runs this task.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::machine;
 use crate::run::{cargo, has_program, output, root, succeed};
 use crate::stage::{Ended, Report};
+use crate::{faults, machine};
 
 /// Every build of a run uses these, so that nothing is built twice.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
@@ -64,6 +64,10 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
             }
             Err(cause) => Ended::Failed(cause),
         },
+    });
+    report.stage("faults", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        None => faults::run().into(),
     });
     report.stage("documentation", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),

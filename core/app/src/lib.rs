@@ -31,12 +31,12 @@ mod activation;
 mod app;
 mod check;
 mod clock;
-mod copy;
 mod core;
 mod history;
 mod http;
 mod keystore;
 mod passphrase;
+mod reader_tap;
 mod settings;
 mod store;
 mod unlock;
@@ -47,11 +47,11 @@ pub use check::{
     CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, FaceCompared, PreparedCheck,
 };
 pub use clock::{Clock, Sleep, SystemClock, VirtualClock};
-pub use copy::copy_text;
 pub use history::{
     HistoryError, HistoryId, HistoryLine, HistoryMonth, SweepReport, SyncReport, UNCONFIRMED_HOURS,
 };
 pub use http::{CallError, NetworkError, Roots, RootsError, ServiceRefusal};
+pub use kazasu_wire::copy::{CopyLayout, copy_text, copy_text_in};
 pub use keystore::{
     EcdsaSignature, FILE_WARNING, FileKeyStore, KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError,
     MalformedSignature, MemoryKeyStore, SealedItem,
@@ -59,6 +59,7 @@ pub use keystore::{
 pub use passphrase::{
     LONGEST as PASSPHRASE_LONGEST, Passphrase, PassphraseError, SHORTEST as PASSPHRASE_SHORTEST,
 };
+pub use reader_tap::{LinkCommand, LinkEvent, ReaderTap};
 pub use settings::{ReaderMemory, Settings, SettingsError};
 pub use store::StoreError;
 pub use unlock::{FREE_TRIES, MOST_WRONG, UnlockError, WAITS};

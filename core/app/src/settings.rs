@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kazasu_card::ReadMode;
+use kazasu_card::{Carried, ReadMode};
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct Settings {
     pub default_method: Option<Method>,
     /// The clinic checks are filed under where staff choose none; the account's own where absent.
     pub default_facility: Option<FacilityId>,
-    /// What is known of each reader, by its name.
+    /// What is known of each reader, by its model.
     pub readers: BTreeMap<String, ReaderMemory>,
 }
 
@@ -29,8 +29,10 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReaderMemory {
-    /// Whether the probe with an extended-length command passed; absent where none was made yet.
+    /// Whether an answer of extended length passed; absent where none was asked for yet.
     pub extended_reads: Option<bool>,
+    /// Bytes of the longest short read that passed; the card's own where absent.
+    pub block_len: Option<u16>,
     /// Length of the last certificate read here, in bytes.
     pub certificate_len: Option<u16>,
 }
@@ -94,7 +96,7 @@ impl Settings {
     }
 
     /// As [`read_mode`](Self::read_mode) for a visual check, which cannot do without extended commands: only a reader
-    /// whose probe failed is taken for a short one.
+    /// known not to carry them is taken for a short one.
     #[must_use]
     pub fn visual_read_mode(&self, reader: &str) -> ReadMode {
         match self.extended_reads(reader) {
@@ -103,16 +105,88 @@ impl Settings {
         }
     }
 
+    /// Whether it is known if extended answers pass this reader.
+    #[must_use]
+    pub fn is_probed(&self, reader: &str) -> bool {
+        self.extended_reads(reader).is_some()
+    }
+
     fn extended_reads(&self, reader: &str) -> Option<bool> {
         self.readers.get(reader)?.extended_reads
     }
 
+    /// Notes what a tap or probe with this reader carried; tells whether that is news. One answer of extended length
+    /// proves the reader, so a card that refuses them afterwards does not count against it.
+    pub(crate) fn note_carried(&mut self, reader: &str, carried: Carried) -> bool {
+        let memory = self.reader(reader);
+        let before = *memory;
+        if carried.extended.is_some() && memory.extended_reads != Some(true) {
+            memory.extended_reads = carried.extended;
+        }
+        memory.block_len = Some(carried.block_len);
+        *memory != before
+    }
+
     /// Notes the length of a certificate read with this reader; tells whether that is news.
     pub(crate) fn note_certificate(&mut self, reader: &str, length: u16) -> bool {
+        self.reader(reader).certificate_len.replace(length) != Some(length)
+    }
+
+    /// What is known of a reader, to be changed.
+    fn reader(&mut self, reader: &str) -> &mut ReaderMemory {
         if !self.readers.contains_key(reader) && self.readers.len() >= MOST_READERS {
             self.readers.pop_first();
         }
-        let memory = self.readers.entry(reader.to_owned()).or_default();
-        memory.certificate_len.replace(length) != Some(length)
+        self.readers.entry(reader.to_owned()).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_is_read_in_short_blocks_until_a_probe_passed() {
+        let mut settings = Settings::default();
+        assert!(!settings.is_probed("R"));
+        let carried = |extended| Carried {
+            extended,
+            ..Carried::default()
+        };
+        // Neither the length of a certificate nor a tap in short blocks is a probe.
+        assert!(settings.note_certificate("R", 1_590));
+        assert!(settings.note_carried("R", carried(None)));
+        assert!(!settings.is_probed("R"));
+        assert_eq!(settings.read_mode("R"), ReadMode::Short);
+        assert!(settings.note_carried("R", carried(Some(false))));
+        assert!(settings.is_probed("R"));
+        assert_eq!(settings.read_mode("R"), ReadMode::Short);
+        assert!(settings.note_carried("R", carried(Some(true))));
+        assert!(!settings.note_carried("R", carried(Some(false))), "one odd card");
+        assert_eq!(settings.read_mode("R"), ReadMode::Extended);
+        assert_eq!(
+            settings.readers["R"],
+            ReaderMemory {
+                extended_reads: Some(true),
+                block_len: Some(240),
+                certificate_len: Some(1_590),
+            }
+        );
+        assert_eq!(settings.read_mode("S"), ReadMode::Short);
+    }
+
+    #[test]
+    fn readers_beyond_the_most_remembered_push_out_the_first() {
+        let mut settings = Settings::default();
+        for number in 0..=MOST_READERS {
+            let carried = Carried {
+                extended: Some(true),
+                ..Carried::default()
+            };
+            settings.note_carried(&format!("R{number:02}"), carried);
+        }
+        assert_eq!(settings.readers.len(), MOST_READERS);
+        assert!(!settings.is_probed("R00"));
+        assert!(settings.is_probed("R01"));
     }
 }

@@ -112,7 +112,7 @@ fn a_reader_known_to_be_short_is_told_before_the_card_is_asked() {
         let mut settings = app.settings().unwrap();
         let memory = ReaderMemory {
             extended_reads,
-            certificate_len: None,
+            ..ReaderMemory::default()
         };
         settings.readers.insert("virtual".to_owned(), memory);
         app.set_settings(&settings).unwrap();

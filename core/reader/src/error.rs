@@ -16,6 +16,12 @@ pub enum ReaderError {
     /// The reader refused the message; its error byte.
     #[error("the reader refused with error {0:02X}")]
     Refused(u8),
+    /// The reader is busy with something else (CCID bError E0, F2).
+    #[error("the reader is busy")]
+    Busy,
+    /// The reader takes only TPDUs or characters; the T=1 blocks of the host are not built here.
+    #[error("the reader's exchange level is not supported")]
+    ExchangeLevel,
     /// The reader is in use by another program or device.
     #[error("the reader is in use by another")]
     InUse,
@@ -39,6 +45,8 @@ impl ReaderError {
             Self::LinkLost => "reader.link.lost",
             Self::Malformed => "reader.answer.malformed",
             Self::Refused(_) => "reader.command.refused",
+            Self::Busy => "reader.command.busy",
+            Self::ExchangeLevel => "reader.level.unsupported",
             Self::InUse => "reader.connect.in-use",
             Self::OtherKey => "reader.key.other",
             Self::TooLong => "reader.command.too-long",

@@ -6,10 +6,17 @@
 
 #![warn(clippy::indexing_slicing, clippy::expect_used)]
 
+pub mod ccid;
 mod engine;
 mod error;
+pub mod framer;
 mod gatt;
+pub mod j1;
+mod phone;
+mod profile;
 
 pub use engine::{Channel, Command, Event, Millis, ReaderEngine, Report};
 pub use error::ReaderError;
 pub use gatt::{GattProfile, Uuid};
+pub use phone::{IsoDepThrown, PhoneFault};
+pub use profile::{PROFILES, Pipe, Profile, Protocol, UsbInterface, engine_for};

@@ -7,7 +7,8 @@
 //!
 //! The messages of the official web service are not public, so this protocol as a whole is `project-defined`;
 //! the *vocabulary* of results follows the publicly known element names (`QualificationValidity`,
-//! `InsurerNumber`, …).
+//! `InsurerNumber`, …): [`coverage`], the codes in [`code`], the share in [`share`], number formats in [`number`], the
+//! clipboard text in [`copy`]. Dates in eras (和暦) are words and live in `core/words`.
 //!
 //! ```
 //! use kazasu_wire::check::CheckRequest;
@@ -34,11 +35,15 @@ pub mod base64url;
 pub mod challenge;
 pub mod check;
 pub mod client;
+pub mod code;
+pub mod copy;
 pub mod coverage;
 pub mod dpop;
+pub mod elderly_certificate;
 pub mod id;
 pub mod jwk;
 pub mod method;
+pub mod number;
 pub mod open_enum;
 pub mod origin;
 pub mod payload;
@@ -54,3 +59,4 @@ pub mod stop;
 pub mod terminal_authentication;
 pub mod token;
 pub mod validity;
+pub mod width;

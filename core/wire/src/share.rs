@@ -4,7 +4,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::code::{CardClassification, Preschool};
 use crate::coverage::Coverage;
+use crate::number::Law;
 use crate::open_enum;
 
 open_enum! {
@@ -32,49 +34,78 @@ impl Share {
     ///
     /// The insurer's value comes first: 一部負担金割合 (後期高齢), then a 高齢受給者証 in force on the day. Else
     /// the statutory share by age (eligibility facts 76): 20 % before school age, 30 % from then to 69. It is
-    /// **never guessed** from 70 on, for 05 特別療養費支給対象者 (pays in full, claims back), nor for A1 医療扶助.
+    /// **never guessed** from 70 on, for an insurer of 後期高齢 (who may insure people from 65 on), for 05
+    /// 特別療養費支給対象者 (pays in full, claims back), for 医療扶助, for an unknown classification, nor where the
+    /// insurer said a value that cannot be read.
     #[must_use]
     pub fn of(coverage: &Coverage, treated_on: Date) -> Option<Self> {
-        insurer_share(coverage, treated_on).or_else(|| statutory_share(coverage, treated_on))
+        let elderly = coverage
+            .elderly_certificate
+            .as_ref()
+            .filter(|certificate| certificate.in_force(treated_on));
+        let said = coverage
+            .contribution_ratio
+            .as_deref()
+            .or_else(|| elderly.and_then(|certificate| certificate.contribution_ratio.as_deref()));
+        match said {
+            Some(ratio) => Self::said(ratio),
+            None => statutory_share(coverage, treated_on),
+        }
+    }
+
+    /// The share an insurer says in three digits of percent, 000 to 100; `None` for anything else.
+    #[must_use]
+    pub fn said(ratio: &str) -> Option<Self> {
+        let three = ratio.len() == 3 && ratio.bytes().all(|byte| byte.is_ascii_digit());
+        let percent = ratio.parse().ok().filter(|percent| three && *percent <= 100)?;
+        Some(Self {
+            percent,
+            basis: ShareBasis::Insurer,
+        })
+    }
+
+    /// In tenths as people say it, `3割`; a share that is no tenth in percent, `15%`.
+    #[must_use]
+    pub fn in_tenths(&self) -> String {
+        if self.percent.is_multiple_of(10) {
+            format!("{}割", self.percent / 10)
+        } else {
+            format!("{}%", self.percent)
+        }
     }
 }
 
-fn insurer_share(coverage: &Coverage, day: Date) -> Option<Share> {
-    let elderly = coverage.elderly_certificate.as_ref().filter(|certificate| {
-        certificate.valid_from.is_none_or(|from| from <= day)
-            && certificate.valid_to.is_none_or(|to| day <= to)
-    });
-    let ratio = coverage
-        .contribution_ratio
-        .as_deref()
-        .or_else(|| elderly.and_then(|certificate| certificate.contribution_ratio.as_deref()))?;
-    let percent = ratio.parse().ok().filter(|percent| *percent <= 100)?;
-    Some(Share {
-        percent,
-        basis: ShareBasis::Insurer,
-    })
-}
-
 fn statutory_share(coverage: &Coverage, day: Date) -> Option<Share> {
-    // Only classifications whose share the law fixes by age; an unknown one is never guessed.
-    if !matches!(
-        coverage.card_classification.as_deref(),
-        None | Some("01" | "02" | "03" | "04" | "06" | "07")
-    ) {
+    if !is_fixed_by_age(coverage) {
         return None;
     }
     let birth = coverage.birth_date?;
     if birth > day || day >= elderly_share_from(birth)? {
         return None;
     }
-    let preschool = match coverage.preschool.as_deref() {
-        Some("1") => true,
-        _ => day < school_from(birth)?,
-    };
+    let preschool = coverage.preschool == Some(Preschool::BeforeSchool) || day < school_from(birth)?;
     Some(Share {
         percent: if preschool { 20 } else { 30 },
         basis: ShareBasis::Statutory,
     })
+}
+
+/// Whether the law fixes the share of such a coverage by age alone.
+fn is_fixed_by_age(coverage: &Coverage) -> bool {
+    use CardClassification as Card;
+    let ordinary = match &coverage.card_classification {
+        None
+        | Some(
+            Card::General
+            | Card::Retired
+            | Card::ShortTermGeneral
+            | Card::ShortTermRetired
+            | Card::SpecialRetired
+            | Card::SelfDefence,
+        ) => true,
+        Some(Card::SpecialMedicalExpense | Card::PublicAssistance | Card::Unknown(_)) => false,
+    };
+    ordinary && !matches!(coverage.law(), Some(Law::LateElderly | Law::PublicAssistance))
 }
 
 /// First day on which the share is the insurer's to say: the month after the 70th birthday, or that month
@@ -190,11 +221,49 @@ mod tests {
             assert_eq!(percent(&coverage, day), None, "{classification}");
         }
         assert_eq!(percent(&Coverage::default(), day), None);
-        let mut coverage = born(date(1980, 5, 5));
-        coverage.contribution_ratio = Some("999".into());
-        assert_eq!(
-            Share::of(&coverage, day).map(|share| share.basis),
-            Some(ShareBasis::Statutory)
-        );
+        // What the insurer said and nobody can read is not replaced by a guess.
+        for ratio in ["999", "101", "30", "+10", "1.0", "０３０", ""] {
+            let mut coverage = born(date(1980, 5, 5));
+            coverage.contribution_ratio = Some(ratio.into());
+            assert_eq!(percent(&coverage, day), None, "{ratio}");
+        }
+        // 後期高齢 from 65 on for people with a disability, and a public payer without its classification.
+        for (insurer, expected) in [
+            ("39131156", None),
+            ("12131058", None),
+            ("06130488", Some(30)),
+            ("x", Some(30)),
+        ] {
+            let mut coverage = born(date(1960, 1, 1));
+            coverage.insurer_number = Some(insurer.into());
+            assert_eq!(percent(&coverage, day), expected, "{insurer}");
+        }
+    }
+
+    #[test]
+    fn the_preschool_mark_counts_below_seventy_only() {
+        let day = date(2026, 11, 21);
+        for (birth, mark, expected) in [
+            (date(2021, 5, 5), None, Some(20)),
+            (date(2019, 5, 5), Some("1"), Some(20)),
+            (date(2019, 5, 5), Some("2"), Some(30)),
+            (date(2019, 5, 5), None, Some(30)),
+            (date(1950, 5, 5), Some("1"), None),
+        ] {
+            let mut coverage = born(birth);
+            coverage.preschool = mark.map(Preschool::from);
+            assert_eq!(percent(&coverage, day), expected, "{birth} {mark:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_share() {
+        for (percent, words) in [(0, "0割"), (10, "1割"), (30, "3割"), (15, "15%"), (100, "10割")] {
+            let share = Share {
+                percent,
+                basis: ShareBasis::Insurer,
+            };
+            assert_eq!(share.in_tenths(), words);
+        }
     }
 }

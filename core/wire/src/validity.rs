@@ -35,9 +35,43 @@ impl Validity {
         }
     }
 
+    /// The word of a code of OQSCD006; an unknown code is carried and never counts as valid.
+    #[must_use]
+    pub fn from_oqs_code(code: &str) -> Self {
+        match code {
+            "1" => Self::Valid,
+            "2" => Self::Invalid,
+            "3" => Self::InvalidReplaced,
+            "4" => Self::None,
+            "5" => Self::Multiple,
+            "6" => Self::ValidUnregistered,
+            // Never through the words of the wire: "valid" is no code.
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+
     /// Whether the person is insured on the day: 1 and 6. Never guessed for an unknown word.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         matches!(self, Self::Valid | Self::ValidUnregistered)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_words() {
+        for word in Validity::KNOWN {
+            let validity = Validity::from(*word);
+            let code = validity.oqs_code().unwrap();
+            assert_eq!(Validity::from_oqs_code(code), validity, "{word}");
+        }
+        for other in ["0", "7", "01", "", "valid"] {
+            let validity = Validity::from_oqs_code(other);
+            assert_eq!(validity, Validity::Unknown(other.to_owned()));
+            assert!(!validity.is_valid() && validity.oqs_code().is_none(), "{other}");
+        }
     }
 }

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use kazasu_wire::signed::{SignedCheck, sha256};
 use kazasu_wire::{
-    activation, challenge, check, method::Method, precheck, problem, result, stop, terminal_authentication,
-    token, validity::Validity,
+    activation, challenge, check, method::Method, precheck, problem, result, share, stop,
+    terminal_authentication, token, validity::Validity,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -48,6 +48,21 @@ fn every_message_is_read_and_written_as_released() {
     round_trip::<result::EligibilityResult>("result-none");
     round_trip::<result::EligibilityResult>("result-two-coverages");
     round_trip::<result::EligibilityResult>("result-unknown-words");
+    round_trip::<result::EligibilityResult>("result-address-hidden");
+    round_trip::<result::EligibilityResult>("result-card-unusable");
+    round_trip::<result::EligibilityResult>("result-elderly-certificate");
+    round_trip::<result::EligibilityResult>("result-elderly-without-certificate");
+    round_trip::<result::EligibilityResult>("result-grace");
+    round_trip::<result::EligibilityResult>("result-insurance-and-assistance");
+    round_trip::<result::EligibilityResult>("result-invalid");
+    round_trip::<result::EligibilityResult>("result-invalid-replaced");
+    round_trip::<result::EligibilityResult>("result-late-elderly");
+    round_trip::<result::EligibilityResult>("result-multiple");
+    round_trip::<result::EligibilityResult>("result-preschool");
+    round_trip::<result::EligibilityResult>("result-public-assistance");
+    round_trip::<result::EligibilityResult>("result-public-assistance-stopped");
+    round_trip::<result::EligibilityResult>("result-special-medical-expense");
+    round_trip::<result::EligibilityResult>("result-unknown-codes");
     round_trip::<result::ResultPage>("result-page");
     round_trip::<terminal_authentication::TerminalAuthenticationRequest>("terminal-authentication-request");
     round_trip::<terminal_authentication::TerminalAuthenticationResponse>("terminal-authentication-response");
@@ -78,7 +93,7 @@ fn every_golden_file_is_under_test() {
         );
         files += 1;
     }
-    assert_eq!(files, 23);
+    assert_eq!(files, 38);
 }
 
 #[test]
@@ -99,6 +114,80 @@ fn unknown_words_are_carried() {
         "an unknown word never counts as valid"
     );
     assert_eq!(message.validity.oqs_code(), None);
+}
+
+#[test]
+fn unknown_codes_are_carried() {
+    let message: result::EligibilityResult = serde_json::from_str(&golden("result-unknown-codes")).unwrap();
+    let coverage = message.coverages.first().unwrap();
+    let code = |code: Option<&str>| code.map(str::to_owned);
+    let carried = [
+        code(coverage.card_classification.as_ref().map(|code| code.word())),
+        code(coverage.personal_family.as_ref().map(|code| code.word())),
+        code(coverage.sex.as_ref().map(|code| code.word())),
+        code(coverage.other_sex.as_ref().map(|code| code.word())),
+        code(coverage.preschool.as_ref().map(|code| code.word())),
+        code(coverage.reason_of_loss.as_ref().map(|code| code.word())),
+    ];
+    assert_eq!(
+        carried,
+        ["08", "9", "X", "0", "2", ""].map(|code| Some(code.to_owned()))
+    );
+    assert_eq!(
+        share::Share::of(coverage, message.treated_on),
+        None,
+        "an unknown classification is never guessed"
+    );
+}
+
+/// The share in each golden result is the one the rules give.
+#[test]
+fn golden_shares_follow_the_rules() {
+    let mut judged = 0;
+    for name in [
+        "result-insurance-and-assistance",
+        "result-elderly-certificate",
+        "result-elderly-without-certificate",
+        "result-late-elderly",
+        "result-special-medical-expense",
+        "result-preschool",
+        "result-public-assistance",
+        "result-multiple",
+        "result-grace",
+    ] {
+        let message: result::EligibilityResult = serde_json::from_str(&golden(name)).unwrap();
+        for coverage in &message.coverages {
+            assert_eq!(
+                share::Share::of(coverage, message.treated_on),
+                coverage.share,
+                "{name}"
+            );
+            assert_eq!(coverage.warnings(), [], "{name}");
+            judged += 1;
+        }
+    }
+    assert_eq!(judged, 11);
+}
+
+/// 自己情報提供不可: nothing in the answer tells a protected person from one nobody knows.
+#[test]
+fn an_unusable_card_reads_like_nobody() {
+    assert_eq!(golden("result-card-unusable"), golden("result-none"));
+}
+
+/// 不開示: the answer is the ordinary one, less the address.
+#[test]
+fn a_hidden_address_reads_like_an_unknown_one() {
+    let read = |name: &str| serde_json::from_str::<result::EligibilityResult>(&golden(name)).unwrap();
+    let mut open = read("result-grace");
+    open.notices.clear();
+    for coverage in &mut open.coverages {
+        coverage.hide_address();
+    }
+    assert_eq!(
+        serde_json::to_value(open).unwrap(),
+        serde_json::to_value(read("result-address-hidden")).unwrap()
+    );
 }
 
 /// The bytes of `kazasu-check/1`, composed by hand. Any implementation, in any language, must make the same.

@@ -51,6 +51,30 @@ labels! {
     ValidFrom = "valid-from",
     /// 有効終了日.
     ValidTo = "valid-to",
+    /// 証区分 (被保険者証区分).
+    CardClassification = "card-classification",
+    /// 本人・家族の別.
+    PersonalFamily = "personal-family",
+    /// 被保険者氏名（世帯主氏名）.
+    InsuredName = "insured-name",
+    /// 氏名（その他）, the name on the back.
+    OtherName = "other-name",
+    /// 資格取得年月日.
+    QualifiedOn = "qualified-on",
+    /// 住所.
+    Address = "address",
+    /// 郵便番号.
+    PostNumber = "post-number",
+    /// 未就学区分.
+    Preschool = "preschool",
+    /// 高齢受給者証, with its first and last day.
+    ElderlyCertificate = "elderly-certificate",
+    /// 公費負担者番号, the insurer number of 医療扶助.
+    PayerNumber = "payer-number",
+    /// 受給者番号, the number of 医療扶助.
+    RecipientNumber = "recipient-number",
+    /// 登録記号番号 of a clinic.
+    RegistrationNumber = "registration-number",
     /// 資格有効性.
     Validity = "validity",
     /// Validity 1, 資格（有効）.

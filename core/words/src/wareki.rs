@@ -1,6 +1,7 @@
 //! Dates in the Japanese calendar of eras (和暦).
 
 use jiff::civil::{Date, Weekday, date};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::locale::Locale;
 
@@ -78,6 +79,84 @@ pub fn format(day: Date) -> String {
         None => format!("{}年", day.year()),
     };
     format!("{year}{}月{}日", day.month(), day.day())
+}
+
+/// Reads a day as people and programs write it, or `None` where it is no day.
+///
+/// In eras: `令和元年5月1日`, `平成31年4月30日`, `R1.5.1`, `S64/1/7`, `㍼55年5月5日`. In the Western calendar, with a
+/// year of four digits: `1980年5月5日`, `1980-05-05`, `1980/5/5`, `1980.5.5`, `19800505`. Width, case and spaces do not
+/// count, nor a weekday in brackets behind. A year beyond the end of its era is read on, because papers made before an
+/// era ended carry it (平成35年 = 2023); a day before the first day of its era does not exist.
+#[must_use]
+pub fn parse(text: &str) -> Option<Date> {
+    let folded: String = text
+        .nfkc()
+        .filter(|sign| !sign.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let bare = folded.split_once('(').map_or(folded.as_str(), |(day, _)| day);
+    match Era::ALL
+        .into_iter()
+        .find_map(|era| Some((era, after_name(era, bare)?)))
+    {
+        Some((era, rest)) => {
+            let (year, month, day) = split(rest)?;
+            let year = if year == "元" { 1 } else { number(year, 1, 2)? };
+            let western = era.first_day().year().checked_add(year)?.checked_sub(1)?;
+            let read = on(western, month, day)?;
+            (year >= 1 && era.first_day() <= read).then_some(read)
+        }
+        None => {
+            let (year, month, day) = split(bare).or_else(|| compact(bare))?;
+            on(number(year, 4, 4)?, month, day)
+        }
+    }
+}
+
+/// What follows the name or the letter of an era.
+fn after_name(era: Era, text: &str) -> Option<&str> {
+    let letter = match era {
+        Era::Meiji => 'm',
+        Era::Taisho => 't',
+        Era::Showa => 's',
+        Era::Heisei => 'h',
+        Era::Reiwa => 'r',
+    };
+    let rest = text
+        .strip_prefix(era.name())
+        .or_else(|| text.strip_prefix(letter))?;
+    Some(rest.strip_prefix(['.', '-']).unwrap_or(rest))
+}
+
+/// Year, month and day of `y年m月d日` or of three parts between one kind of sign.
+fn split(text: &str) -> Option<(&str, &str, &str)> {
+    if let Some((year, rest)) = text.split_once('年') {
+        let (month, day) = rest.split_once('月')?;
+        return Some((year, month, day.strip_suffix('日')?));
+    }
+    ['-', '/', '.'].into_iter().find_map(|sign| {
+        let mut parts = text.split(sign);
+        let found = (parts.next()?, parts.next()?, parts.next()?);
+        parts.next().is_none().then_some(found)
+    })
+}
+
+/// Year, month and day of eight digits.
+fn compact(text: &str) -> Option<(&str, &str, &str)> {
+    let eight = text.len() == 8;
+    eight.then_some((text.get(..4)?, text.get(4..6)?, text.get(6..)?))
+}
+
+fn on(year: i16, month: &str, day: &str) -> Option<Date> {
+    let month = i8::try_from(number(month, 1, 2)?).ok()?;
+    let day = i8::try_from(number(day, 1, 2)?).ok()?;
+    Date::new(year, month, day).ok()
+}
+
+/// A number of `least` to `most` ASCII digits.
+fn number(text: &str, least: usize, most: usize) -> Option<i16> {
+    let fits = (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| fits)
 }
 
 /// The day as shown in texts: `令和7年4月1日（火）`, in English `1 April 2025 (Tuesday)`.

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use kazasu_words::{Locale, spoken, wareki};
-use proptest::prelude::{Strategy, prop_assert, proptest};
+use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
 
 #[test]
 fn eras_change_on_their_days() {
@@ -76,6 +76,67 @@ fn eras_change_on_their_days() {
 }
 
 #[test]
+fn written_days_are_read() {
+    let table = [
+        ("令和元年5月1日", date(2019, 5, 1)),
+        ("令和1年5月1日", date(2019, 5, 1)),
+        ("平成31年4月30日", date(2019, 4, 30)),
+        ("昭和64年1月7日", date(1989, 1, 7)),
+        ("平成元年1月8日", date(1989, 1, 8)),
+        ("昭和元年12月25日", date(1926, 12, 25)),
+        ("大正15年12月24日", date(1926, 12, 24)),
+        ("大正元年7月30日", date(1912, 7, 30)),
+        ("明治45年7月29日", date(1912, 7, 29)),
+        ("昭和５５年　５月　５日", date(1980, 5, 5)),
+        ("令和7年4月1日（火）", date(2025, 4, 1)),
+        ("㍼55年05月05日", date(1980, 5, 5)),
+        ("R1.5.1", date(2019, 5, 1)),
+        ("r元.5.1", date(2019, 5, 1)),
+        ("S55/05/05", date(1980, 5, 5)),
+        ("H.31.4.30", date(2019, 4, 30)),
+        ("Ｈ３１－０４－３０", date(2019, 4, 30)),
+        // written before the era ended
+        ("平成35年3月31日", date(2023, 3, 31)),
+        ("平成31年5月1日", date(2019, 5, 1)),
+        ("1980年5月5日", date(1980, 5, 5)),
+        ("1980-05-05", date(1980, 5, 5)),
+        ("1980/5/5", date(1980, 5, 5)),
+        ("19800505", date(1980, 5, 5)),
+    ];
+    for (written, day) in table {
+        assert_eq!(wareki::parse(written), Some(day), "{written}");
+    }
+    for written in [
+        "",
+        "令和",
+        "令和0年5月1日",
+        "令和元年4月30日",
+        "平成元年1月7日",
+        "昭和元年12月24日",
+        "大正元年7月29日",
+        "明治元年9月7日",
+        "令和7年2月29日",
+        "令和7年13月1日",
+        "令和100年1月1日",
+        "令和7年4月1",
+        "R7.4",
+        "R7.4.1.1",
+        "R7/4-1",
+        "55年5月5日",
+        "80-05-05",
+        "1980505",
+        "198005055",
+        "1980-5-5-5",
+        "+980-05-05",
+        "慶応3年1月1日",
+        "5月5日",
+        "あ",
+    ] {
+        assert_eq!(wareki::parse(written), None, "{written}");
+    }
+}
+
+#[test]
 fn weekdays_follow_the_locale() {
     let day = date(2025, 4, 1);
     assert_eq!(wareki::with_weekday(day, Locale::Ja), "令和7年4月1日（火）");
@@ -133,6 +194,21 @@ proptest! {
         prop_assert!(!wareki::format(day).is_empty());
         prop_assert!(!spoken::wareki(day).is_empty());
         prop_assert!(!spoken::date(day, Locale::En).is_empty());
+    }
+
+    #[test]
+    fn a_written_day_is_read_back(year in 1000i16..=9999, month in 1i8..=12, day in 1i8..=31) {
+        // From 令和100年 on no era is written with two digits; nobody is born or insured then.
+        if let Ok(day) = Date::new(year, month, day) && year < 2118 {
+            prop_assert_eq!(wareki::parse(&wareki::format(day)), Some(day));
+            prop_assert_eq!(wareki::parse(&wareki::with_weekday(day, Locale::Ja)), Some(day));
+            prop_assert_eq!(wareki::parse(&day.to_string()), Some(day));
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_as_a_day_or_not(text in "[RSH令和平成昭年月日元/.0-9 -]{0,12}|\\PC{0,20}") {
+        let _ = wareki::parse(&text);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use kazasu_app::{App, CardOptions, CheckAnswer, CheckError, CheckPlan, FaceCompared, PreparedCheck};
-use kazasu_card::{KeptCertificate, LastTryConsent, Outcome, Pin, drive};
+use kazasu_card::{CardTask, KeptCertificate, LastTryConsent, Outcome, Pin, drive};
 use kazasu_wire::challenge::CHALLENGE_SECONDS;
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
@@ -12,6 +12,7 @@ use kazasu_words::{Arg, Label};
 
 use crate::arguments::{CheckArguments, MethodArgument};
 use crate::exit::Exit;
+use crate::reader::ReaderModel;
 use crate::sheet::{self, TapFigures};
 use crate::teller::{Fact, Teller};
 use crate::{home, reader, refusal, secret_input, tap};
@@ -195,8 +196,16 @@ fn tap_once(
         .as_ref()
         .filter(|_| before.last_try)
         .map(LastTryConsent::given);
+    let model = ReaderModel::of(link.name());
+    if before.kept.is_none() && prepared.wants_probe(model.as_str()) {
+        // In the same presence of the card, so that the person notices nothing but a moment more. How it ended is of no
+        // matter: what ends a probe ends the tap as well, and says so there.
+        let mut probe = CardTask::probe();
+        drive(&mut probe, &mut link, |_| ());
+        prepared.remember_carried(model.as_str(), probe.carried());
+    }
     let options = CardOptions {
-        reader: Some(link.name()),
+        reader: Some(model.to_string()),
         resume: before.kept.clone(),
         consent,
         ..CardOptions::default()
@@ -210,6 +219,7 @@ fn tap_once(
     let outcome = drive(&mut task, &mut link, |progress| {
         tap::show_progress(teller, &progress);
     });
+    prepared.remember_carried(model.as_str(), task.carried());
     teller.stage_over();
     Ok(outcome)
 }

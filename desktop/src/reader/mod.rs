@@ -1,30 +1,41 @@
 //! Card readers over PC/SC.
 //!
-//! On Linux PC/SC needs libpcsclite and is the cargo feature `pcsc`; on Windows and macOS it is always on.
+//! On Linux PC/SC needs libpcsclite and is the cargo feature `pcsc`; on Windows and macOS it is always on. What cannot be
+//! run on Linux, the behaviour of the other two, is decided by pure functions ([`fault`], [`patience`]) with tables.
 
 use thiserror::Error;
 
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
-mod pcsc_link;
+mod connect;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod fault;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod link;
+mod model;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod patience;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod watch;
 #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
 mod without_pcsc;
 
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
-pub use pcsc_link::{connect, list};
+pub use connect::{connect, list};
+pub use model::ReaderModel;
 #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
 pub use without_pcsc::{connect, list};
 
 /// A connected reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderState {
-    /// Name as the system gives it; not an identity, two equal readers differ only by an index at its end.
+    /// Name as the system gives it; not an identity, see [`ReaderModel`].
     pub name: String,
     /// Whether a card is in it.
     pub card_present: bool,
 }
 
 /// Why no card can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[cfg_attr(
     not(any(feature = "pcsc", windows, target_os = "macos")),
     expect(dead_code, reason = "only the build with PC/SC can meet the others")
@@ -43,6 +54,9 @@ pub enum ReaderError {
     /// No card came within the waiting time.
     #[error("no card came")]
     CardTimeout,
+    /// A card is there and does not answer.
+    #[error("the card does not answer")]
+    CardMute,
     /// Another program holds the card.
     #[error("the card is in use by another program")]
     InUse,
@@ -57,6 +71,7 @@ impl ReaderError {
             Self::ServiceUnavailable => "reader.service.unavailable",
             Self::NoReader => "reader.list.none",
             Self::CardTimeout => "reader.card.timeout",
+            Self::CardMute => "reader.card.mute",
             Self::InUse => "reader.connect.in-use",
         }
     }

@@ -10,7 +10,7 @@ pub enum ReaderLink {}
 
 impl ReaderLink {
     /// Name of the reader.
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> &str {
         match *self {}
     }
 }

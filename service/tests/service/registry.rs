@@ -44,7 +44,7 @@ async fn every_kind_of_person() {
     let kinds: Vec<_> = assisted
         .coverages
         .iter()
-        .map(|c| c.card_classification.as_deref())
+        .map(|c| c.card_classification.as_ref().map(|code| code.as_str()))
         .collect();
     assert_eq!(kinds, [Some("01"), Some("A1")]);
     let elderly = ask(&world, &device, register::ELDERLY).await;
@@ -98,7 +98,7 @@ async fn the_pseudonym_of_a_patient() {
     );
     assert!(world.import_people(&moved).await.taken);
     let after = ask(&world, &one, register::VALID).await;
-    assert_eq!(after.coverages[0].card_classification.as_deref(), Some("07"));
+    assert_eq!(after.coverages[0].card_classification, Some("07".into()));
     assert_eq!(after.patient_ref, here);
     // … another in another clinic, and another for another person.
     assert_ne!(ask(&world, &two, register::VALID).await.patient_ref, here);

@@ -4,5 +4,7 @@
 pub mod daemon;
 pub mod device;
 pub mod marks;
+pub mod memory;
 pub mod pcscd;
 pub mod program;
+pub mod terminal;

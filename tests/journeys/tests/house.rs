@@ -52,6 +52,7 @@ fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         .into(),
     );
     arrow.insert("kazasu-testkit", BTreeSet::new());
+    arrow.insert("kazasu-permit", BTreeSet::new());
     arrow.insert("xtask", BTreeSet::new());
     arrow
 }
@@ -66,8 +67,8 @@ fn dependencies_follow_the_arrow() {
         .collect();
     let arrow = arrow();
     for package in &metadata.packages {
-        // Journeys are tests of the whole: they may see every room.
-        if package.name.as_str() == "kazasu-journeys" {
+        // Tests of the whole may see every room.
+        if ["kazasu-journeys", "kazasu-links", "kazasu-bench"].contains(&package.name.as_str()) {
             continue;
         }
         let allowed = arrow
@@ -128,6 +129,34 @@ fn pure_crates_have_no_runtime_network_or_clock() {
         if package.name.as_str() == "kazasu-card" {
             let names: Vec<&str> = package.dependencies.iter().map(|d| d.name.as_str()).collect();
             assert!(!names.contains(&"serde"), "card carries no serde: {names:?}");
+        }
+    }
+}
+
+/// The feature that breaks the permit on purpose serves the fault run alone.
+#[test]
+fn only_the_fault_run_can_break_the_permit() {
+    for package in &metadata().packages {
+        let name = package.name.as_str();
+        let doors: Vec<&String> = package
+            .features
+            .iter()
+            .filter(|(feature, needs)| {
+                feature.contains("broken-permit") || needs.iter().any(|need| need.contains("broken-permit"))
+            })
+            .map(|(feature, _)| feature)
+            .collect();
+        let expected: &[&str] = match name {
+            "kazasu-card" | "kazasu-links" => &["broken-permit"],
+            _ => &[],
+        };
+        assert_eq!(doors, expected, "{name}");
+        for dependency in package.dependencies.iter().filter(|d| d.name == "kazasu-card") {
+            assert!(
+                dependency.features.is_empty(),
+                "{name} asks kazasu-card for {:?}",
+                dependency.features
+            );
         }
     }
 }

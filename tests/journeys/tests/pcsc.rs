@@ -27,6 +27,7 @@ const SIGN_WITHOUT_PIN: &str = concat!(
     "00"
 );
 const SELECT_JPKI: &str = "00A4040C0AD392F000260100000001";
+const LEAVE: &str = "00A4040C07A0000001510000";
 const VERIFY_1234: &str = "002000980431323334";
 
 /// A card of a synthetic person in the reader of a `pcscd` of our own.
@@ -237,13 +238,11 @@ fn a_check_over_the_reader_gives_the_result_in_the_fewest_apdus_and_leaves_no_pi
         sent.len(),
         sent.join("\n").replace("31323334", "····")
     );
-    assert_eq!(
-        u64::try_from(sent.len()).unwrap(),
-        result["apdus"].as_u64().unwrap()
-    );
-    // Design §9: extended 6; short ⌈n/240⌉ + 5. The first check of a reader may go either way.
-    let short = 1_590_usize.div_ceil(240) + 5;
-    assert!(sent.len() == 6 || sent.len() <= short, "{} APDUs", sent.len());
+    // Design §9: 6 with an extended read. The first check with a reader asks it first whether it carries one.
+    const PROBE: [&str; 3] = [SELECT_JPKI, "00B08B00000000", LEAVE];
+    assert_eq!(sent[..3], PROBE);
+    assert_eq!(sent.len() - PROBE.len(), 6);
+    assert_eq!(result["apdus"], 6);
 
     let words = card.status_words(&[SELECT_JPKI, SIGN_WITHOUT_PIN]);
     assert_eq!(
@@ -251,6 +250,26 @@ fn a_check_over_the_reader_gives_the_result_in_the_fewest_apdus_and_leaves_no_pi
         ["9000", "6982"],
         "after our check nobody signs without the PIN"
     );
+
+    // What was learnt of the reader is kept.
+    let before = card.pcscd.apdus().len();
+    let output = clinic.check(&mut card.pcscd.client(program::path("kazasu")), "1234");
+    assert_eq!(output.code, Some(0), "{}", output.text);
+    assert_eq!(card.pcscd.apdus().len() - before, 6);
+}
+
+#[test]
+fn a_reader_that_carries_short_commands_only_is_asked_once() {
+    let clinic = Clinic::open();
+    let card = insert("valid", &["short-only"]);
+    // Design §9: short ⌈n/240⌉ + 5.
+    let short = 1_590_usize.div_ceil(240) + 5;
+    for probe in [3, 0] {
+        let before = card.pcscd.apdus().len();
+        let output = clinic.check(&mut card.pcscd.client(program::path("kazasu")), "1234");
+        assert_eq!(output.code, Some(0), "{}", output.text);
+        assert_eq!(card.pcscd.apdus().len() - before, probe + short);
+    }
 }
 
 #[test]

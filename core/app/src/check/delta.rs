@@ -2,6 +2,7 @@
 
 use kazasu_wire::coverage::Coverage;
 use kazasu_wire::result::EligibilityResult;
+use kazasu_wire::width::{fold_name, fold_number};
 
 /// One thing that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Delta {
 }
 
 impl Delta {
-    /// Compares two results of one patient.
+    /// Compares two results of one patient. Numbers and names that differ in width alone have not changed.
     #[must_use]
     pub fn between(before: &EligibilityResult, now: &EligibilityResult) -> Self {
         let differs = |part: fn(&Coverage) -> Vec<Option<String>>| {
@@ -57,9 +58,9 @@ impl Delta {
                 Change::Number,
                 differs(|coverage| {
                     vec![
-                        coverage.symbol.clone(),
-                        coverage.number.clone(),
-                        coverage.branch.clone(),
+                        coverage.symbol.as_deref().map(fold_number),
+                        coverage.number.as_deref().map(fold_number),
+                        coverage.branch.as_deref().map(fold_number),
                     ]
                 }),
             ),
@@ -67,7 +68,10 @@ impl Delta {
                 Change::Share,
                 differs(|coverage| vec![coverage.share.as_ref().map(|share| share.percent.to_string())]),
             ),
-            (Change::Name, differs(|coverage| vec![coverage.name.clone()])),
+            (
+                Change::Name,
+                differs(|coverage| vec![coverage.name.as_deref().map(fold_name)]),
+            ),
         ];
         Self {
             changes: judged
@@ -75,5 +79,45 @@ impl Delta {
                 .filter_map(|(change, differs)| differs.then_some(change))
                 .collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn result(symbol: &str, name: &str) -> EligibilityResult {
+        let coverages = vec![Coverage {
+            symbol: Some(symbol.to_owned()),
+            name: Some(name.to_owned()),
+            ..Coverage::default()
+        }];
+        let at = "2026-11-21T03:00:00Z".parse().unwrap();
+        let day = jiff::civil::date(2026, 11, 21);
+        EligibilityResult {
+            result_id: "r".parse().unwrap(),
+            facility_id: "f".parse().unwrap(),
+            patient_ref: None,
+            checked_at: at,
+            checked_on: day,
+            treated_on: day,
+            kept_until: day,
+            method: kazasu_wire::method::Method::Pin,
+            validity: kazasu_wire::validity::Validity::Valid,
+            coverages,
+            notices: Vec::new(),
+            reference_number: None,
+        }
+    }
+
+    #[test]
+    fn width_alone_is_no_change() {
+        let before = result("１２－３", "見本　太郎");
+        assert_eq!(
+            Delta::between(&before, &result("12-3", "見本 太郎")),
+            Delta::default()
+        );
+        let now = Delta::between(&before, &result("12-4", "見本 次郎"));
+        assert_eq!(now.changes, [Change::Number, Change::Name]);
     }
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kazasu_card::{
-    AuthenticationCertificate, CardTask, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin, VisualInput,
+    AuthenticationCertificate, CardTask, Carried, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin,
+    VisualInput,
 };
 use kazasu_pki::Mode;
 use kazasu_wire::base64url::Base64Url;
@@ -156,6 +157,19 @@ impl PreparedCheck {
         self.maintenance.as_ref()
     }
 
+    /// Whether this reader was never asked if it carries extended answers, so that a probe
+    /// ([`CardTask::probe`]) before the tap is worth its three commands: every later tap saves six.
+    #[must_use]
+    pub fn wants_probe(&self, reader: &str) -> bool {
+        let settings = self.core.settings().unwrap_or_default();
+        !settings.is_probed(reader)
+    }
+
+    /// Remembers what a probe of this reader, or a tap with it, carried ([`CardTask::carried`]).
+    pub fn remember_carried(&self, reader: &str, carried: Carried) {
+        self.remember(|settings| settings.note_carried(reader, carried));
+    }
+
     /// The PIN tap. Its look at the certificate never waits for the network: the pre-check goes out beside it.
     #[must_use]
     pub fn card_task(&self, pin: Pin, options: CardOptions) -> CardTask {
@@ -164,6 +178,9 @@ impl PreparedCheck {
         let mut input = CheckInput::new(pin, self.decide());
         input.read_mode = options.read_mode.unwrap_or_else(|| settings.read_mode(reader));
         input.expected_len = expected_len(&settings, &options);
+        if let Some(block_len) = settings.readers.get(reader).and_then(|memory| memory.block_len) {
+            input.block_len = block_len;
+        }
         input.resume = options.resume;
         input.last_try = options.consent;
         self.begin_tap(options.reader, None);
@@ -313,15 +330,23 @@ impl PreparedCheck {
         let Some(reader) = self.last().reader.clone() else {
             return;
         };
+        let length = u16::try_from(length).unwrap_or(u16::MAX);
+        self.remember(|settings| settings.note_certificate(&reader, length));
+    }
+
+    /// Notes what is known now of a reader. A tap does not fail because of it.
+    fn remember(&self, note: impl FnOnce(&mut Settings) -> bool) {
         let noted = self.core.settings().and_then(|mut settings| {
-            let length = u16::try_from(length).unwrap_or(u16::MAX);
-            if settings.note_certificate(&reader, length) {
+            if note(&mut settings) {
                 self.core.put_settings(&settings)?;
             }
             Ok(())
         });
         if let Err(error) = noted {
-            tracing::warn!(code = error.code(), "the certificate length is not remembered");
+            tracing::warn!(
+                code = error.code(),
+                "what was learnt of the reader is not remembered"
+            );
         }
     }
 

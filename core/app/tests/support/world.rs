@@ -124,7 +124,7 @@ pub fn coverage() -> Coverage {
         name: Some("架空　翔子".to_owned()),
         name_kana: Some("ｶｸｳ ｼﾖｳｺ".to_owned()),
         birth_date: Some(date(1980, 5, 5)),
-        sex: Some("2".to_owned()),
+        sex: Some("2".into()),
         ..Coverage::default()
     }
 }

@@ -13,6 +13,7 @@ mod lengths;
 mod model;
 mod secrets;
 mod sequences;
+mod state_space;
 mod status;
 mod virtual_card;
 mod visual;

@@ -101,3 +101,15 @@ reader-state-wrong = The card reader is not ready
     .patient = Please hold your card over the reader again.
     .vendor = An event came in a state in which it makes no sense; nothing was sent. A fault of the program if it repeats.
     .spoken = { reader-state-wrong }. { reader-state-wrong.staff }
+
+reader-command-busy = The card reader is busy
+    .staff = The card reader is working on something else. Wait a moment, then hold the card over the reader again.
+    .patient = Please wait a moment, then hold your card over the reader again.
+    .vendor = The reader reports a busy slot (CCID bError E0 or F2). Nothing was done. Retry after a pause.
+    .spoken = { reader-command-busy }. { reader-command-busy.staff }
+
+reader-level-unsupported = This card reader is not supported
+    .staff = This card reader works in a way this app does not support. Use another card reader.
+    .patient = { -patient-wait }
+    .vendor = The reader exchanges TPDUs or characters only (dwFeatures); T=1 on the host is not built. A retry changes nothing.
+    .spoken = { reader-level-unsupported }. { reader-level-unsupported.staff }

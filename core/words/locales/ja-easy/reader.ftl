@@ -84,3 +84,13 @@ reader-state-wrong = カードリーダーの準備がまだです
     .staff = カードリーダーの準備がまだです。カードをもう一度かざしてください。
     .patient = カードをもう一度かざしてください。
     .spoken = { reader-state-wrong }。{ reader-state-wrong.staff }
+
+reader-command-busy = カードリーダーが動いています
+    .staff = カードリーダーがほかのことをしています。少し待ってから、カードをもう一度かざしてください。
+    .patient = 少し待ってから、カードをもう一度かざしてください。
+    .spoken = { reader-command-busy }。{ reader-command-busy.staff }
+
+reader-level-unsupported = このカードリーダーは使えません
+    .staff = このカードリーダーは使えません。ほかのカードリーダーを使ってください。
+    .patient = { -patient-wait }
+    .spoken = { reader-level-unsupported }。{ reader-level-unsupported.staff }

@@ -101,3 +101,15 @@ reader-state-wrong = カードリーダーの準備ができていません
     .patient = カードをもう一度かざしてください。
     .vendor = この状態では意味のない操作です。何も送っていません。繰り返すときはプログラムの不具合です。
     .spoken = { reader-state-wrong }。{ reader-state-wrong.staff }
+
+reader-command-busy = カードリーダーが処理中です
+    .staff = カードリーダーが別の処理をしています。少し待ってから、カードをもう一度かざしてください。
+    .patient = 少し待ってから、カードをもう一度かざしてください。
+    .vendor = リーダーがスロット使用中（CCID bError E0またはF2）と答えました。何も実行されていません。間をおいて再試行します。
+    .spoken = { reader-command-busy }。{ reader-command-busy.staff }
+
+reader-level-unsupported = このカードリーダーには対応していません
+    .staff = このカードリーダーの方式には対応していません。別のカードリーダーを使ってください。
+    .patient = { -patient-wait }
+    .vendor = リーダーはTPDUまたは文字単位の交換だけに対応しています（dwFeatures）。ホスト側のT=1は実装していません。再試行しても変わりません。
+    .spoken = { reader-level-unsupported }。{ reader-level-unsupported.staff }

@@ -8,7 +8,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use kazasu_journeys::daemon::Daemon;
 use kazasu_journeys::program;
@@ -37,6 +37,16 @@ pub struct Output {
 }
 
 impl Output {
+    /// Waits for the end of a call.
+    pub fn of(child: Child) -> Self {
+        let done = child.wait_with_output().unwrap();
+        Self {
+            code: done.status.code(),
+            text: String::from_utf8_lossy(&done.stdout).into_owned(),
+            log: done.stderr,
+        }
+    }
+
     /// The last JSON line.
     pub fn last_line(&self) -> Value {
         json_lines(&self.text).pop().unwrap_or_default()
@@ -111,24 +121,33 @@ impl Clinic {
         self.type_into(command, &format!("{PASSWORD}\n{pin}\n"))
     }
 
+    /// As [`check`](Self::check), without waiting for its end.
+    pub fn start_check(&self, command: &mut Command, pin: &str) -> Child {
+        command.args(["--json", "check", "--method", "pin"]);
+        self.start(command, &format!("{PASSWORD}\n{pin}\n"))
+    }
+
     /// Calls a program on this clinic's device, with what staff type.
     pub fn type_into(&self, command: &mut Command, typed: &str) -> Output {
-        command
-            .env("KAZASU_DATA", self.data())
-            .env("KAZASU_ORIGIN", &self.origin)
-            .env("KAZASU_TEST_MODE", "true")
+        Output::of(self.start(command, typed))
+    }
+
+    fn start(&self, command: &mut Command, typed: &str) -> Child {
+        self.equip(command)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
-        let done = child.wait_with_output().unwrap();
-        let text = String::from_utf8_lossy(&done.stdout).into_owned();
-        Output {
-            code: done.status.code(),
-            text,
-            log: done.stderr,
-        }
+        child
+    }
+
+    /// Makes a call of the app one on this clinic's device.
+    pub fn equip<'command>(&self, command: &'command mut Command) -> &'command mut Command {
+        command
+            .env("KAZASU_DATA", self.data())
+            .env("KAZASU_ORIGIN", &self.origin)
+            .env("KAZASU_TEST_MODE", "true")
     }
 
     /// Where the device keeps its state.

@@ -135,6 +135,12 @@ impl VirtualCard {
         answer
     }
 
+    /// Whether a key can be used now: a PIN is verified, or a terminal has opened the card. What no tap may leave behind.
+    #[must_use]
+    pub fn is_unlocked(&self) -> bool {
+        !self.verified.is_empty() || self.terminal.opened
+    }
+
     /// Commands received since the card was made.
     #[must_use]
     pub fn apdu_count(&self) -> u64 {

@@ -39,6 +39,21 @@ impl<'a> Exchange<'a> {
         self.answer.len()
     }
 
+    /// Whether the command carries data: a VERIFY that does is a PIN try, one that does not only asks.
+    #[must_use]
+    pub fn carries_data(&self) -> bool {
+        self.command.len() > 5
+    }
+
+    /// The status word.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self.answer {
+            [.., sw1, sw2] => u16::from_be_bytes([*sw1, *sw2]),
+            _ => 0,
+        }
+    }
+
     /// The instruction byte, 0 when the command has none.
     #[must_use]
     pub fn instruction(&self) -> u8 {

@@ -1,6 +1,7 @@
 //! The committed pool of synthetic RSA-2048 keys.
 
-use std::sync::OnceLock;
+use std::collections::VecDeque;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use der::asn1::BitString;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey as _};
@@ -12,6 +13,12 @@ use x509_cert::der::Decode as _;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::MintError;
+
+/// `DigestInfo` of SHA-256 before the hash (RFC 8017 §9.2, note 1).
+const DIGEST_INFO: [u8; 19] = [
+    0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
+    0x04, 0x20,
+];
 
 /// Longest input of PKCS#1 v1.5 type 1 padding with a 256-byte modulus (RFC 8017 §9.2: 11 bytes of overhead).
 const LONGEST_INPUT: usize = 245;
@@ -34,7 +41,13 @@ pub fn sign_padded(key_slot: usize, digest_info: &[u8]) -> Result<Vec<u8>, MintE
 pub(super) struct PoolKey {
     private: RsaPrivateKey,
     public: SubjectPublicKeyInfoOwned,
+    /// The last inputs and their signatures, oldest first: PKCS#1 v1.5 is deterministic, and runs of ten thousands of taps
+    /// sign the same few things.
+    recent: Mutex<VecDeque<(Vec<u8>, Vec<u8>)>>,
 }
+
+/// Signatures a key remembers.
+const REMEMBERED: usize = 32;
 
 /// The roles in the pool; its order is that of [`PEMS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +120,11 @@ impl PoolKey {
             .to_public_key_der()
             .expect("a public key encodes");
         let public = SubjectPublicKeyInfoOwned::from_der(public.as_bytes()).expect("a public key decodes");
-        Self { private, public }
+        Self {
+            private,
+            public,
+            recent: Mutex::default(),
+        }
     }
 
     pub(super) fn public(&self) -> &SubjectPublicKeyInfoOwned {
@@ -124,18 +141,24 @@ impl PoolKey {
         if input.is_empty() || input.len() > LONGEST_INPUT {
             return Err(refused);
         }
-        self.private
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = recent.iter().find(|(known, _)| known == input) {
+            return Ok(known.clone());
+        }
+        let signature = self
+            .private
             .sign(Pkcs1v15Sign::new_unprefixed(), input)
-            .map_err(|_| refused)
+            .map_err(|_| refused)?;
+        if recent.len() == REMEMBERED {
+            recent.pop_front();
+        }
+        recent.push_back((input.to_vec(), signature.clone()));
+        Ok(signature)
     }
 
     /// PKCS#1 v1.5 with SHA-256 over a message, 256 bytes.
     pub(super) fn sign_message(&self, message: &[u8]) -> Result<Vec<u8>, MintError> {
-        self.private
-            .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message))
-            .map_err(|_| MintError::Input {
-                length: message.len(),
-            })
+        self.sign_padded(&[&DIGEST_INFO[..], &Sha256::digest(message)].concat())
     }
 
     /// The modulus, big endian, 256 bytes.

@@ -2,6 +2,15 @@
 //!
 //! They know nothing of `core/reader`: their bytes come from the facts, so that a mistake there is not repeated here.
 
+pub mod acr1555;
+pub mod ccid;
+pub mod fault;
+pub mod gatt_ccid;
+pub mod j1;
+pub mod make;
+pub mod phone;
+pub mod pipe;
+
 use std::time::Duration;
 
 /// A one-way pipe of bytes between host and reader.

@@ -81,7 +81,7 @@ fn each_status_word_comes_where_the_facts_say() {
         // others
         ("00CA00F200", "6A88", "a data object"),
         ("00C0000000", "6D00", "GET RESPONSE without anything to fetch"),
-        ("00840000 08", "6D00", "an unknown instruction"),
+        ("00880000 08", "6D00", "an unknown instruction"),
         ("00D6000001FF", "6D00", "UPDATE BINARY"),
         ("80FC0000", "6700", "the closing command of the iPhone"),
         ("01A4040C", "6881", "channel 1"),
@@ -499,6 +499,14 @@ fn quirk_names_are_stable() {
         "eof-6282",
         "verified-9000",
         "blocked-6983",
+        "driving-licence",
+        "residence-card",
+        "passport",
+        "payment-card",
+        "transit-card",
+        "juki-card",
+        "juki-token",
+        "unknown-card",
     ];
     assert_eq!(names, expected);
     for quirk in Quirk::all() {
@@ -522,6 +530,10 @@ fn any_apdu() -> impl Strategy<Value = Vec<u8>> {
         vec![0x80, 0x2A, 0x00],
         vec![0x00, 0xC0],
         vec![0x00, 0xCA],
+        vec![0x80, 0xA2, 0x06, 0xC1],
+        vec![0x80, 0xA2, 0x00, 0xC1],
+        vec![0x00, 0x84, 0x00, 0x00],
+        vec![0x00, 0x82, 0x00, 0x00],
     ]);
     let tail = || prop::collection::vec(any::<u8>(), 0..300);
     prop_oneof![
