@@ -164,6 +164,10 @@ pub struct CheckArguments {
     /// 認証方法 / how patient and card are matched
     #[arg(long, value_enum)]
     pub method: Option<MethodArgument>,
+    /// 目視確認：カードの写真と本人を見比べて一致した。省けば尋ねる / visual check: a person compared photo and face, and
+    /// they match; asked for where absent
+    #[arg(long)]
+    pub face_compared: bool,
     /// 施設（併設のとき） / clinic's institution code, where the device serves two
     #[arg(long, value_name = "CODE")]
     pub facility: Option<String>,

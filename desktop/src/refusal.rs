@@ -22,9 +22,10 @@ pub fn check(teller: &Teller, error: &CheckError) -> Exit {
     match error {
         CheckError::Call(error) => call(teller, error),
         // Refused here, before the service was asked.
-        CheckError::FacilityNotAllowed | CheckError::MethodNotAvailable | CheckError::DateOutOfRange => {
-            teller.error_with_exit(&Fact::new(error.code()), Exit::Usage)
-        }
+        CheckError::FacilityNotAllowed
+        | CheckError::MethodNotAvailable
+        | CheckError::DateOutOfRange
+        | CheckError::FaceNotCompared => teller.error_with_exit(&Fact::new(error.code()), Exit::Usage),
         _ => teller.error(&Fact::new(error.code())),
     }
 }

@@ -1,6 +1,6 @@
 //! What the progress and the outcome of a card task are called in words.
 
-use kazasu_card::{Outcome, Progress};
+use kazasu_card::{Outcome, Progress, TerminalRefusal};
 use kazasu_words::Arg;
 
 use crate::exit::Exit;
@@ -35,6 +35,13 @@ pub fn tell_outcome(teller: &Teller, outcome: &Outcome) -> Exit {
 
 /// An outcome as a fact.
 pub fn outcome_fact(outcome: &Outcome) -> Fact {
+    // What the service said while the card waited tells more than that the card was not opened.
+    if let Outcome::TerminalRefused {
+        reason: TerminalRefusal::RelayRefused(code),
+    } = outcome
+    {
+        return Fact::new(code);
+    }
     let fact = Fact::new(outcome.code());
     match outcome {
         Outcome::WrongPin { tries_left } => fact.with(Arg::Tries, *tries_left),

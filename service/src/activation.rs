@@ -195,6 +195,7 @@ async fn bind(
         device: Some(&device.device_id),
         account: Some(&device.account_id),
         subject: None,
+        method: None,
     };
     audit::write_down(
         &mut write,

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use kazasu_wire::base64url;
 use kazasu_wire::id::{AccountId, DeviceId, FacilityId};
+use kazasu_wire::method::Method;
 use subtle::ConstantTimeEq as _;
 use thiserror::Error;
 
@@ -24,6 +25,8 @@ pub enum Action {
     AccountIssued,
     /// A device was activated.
     DeviceActivated,
+    /// The terminal answered a card's challenge: a card may open without its PIN.
+    TerminalAnswered,
     /// A check was answered.
     CheckAnswered,
     /// A device's use ended.
@@ -45,6 +48,8 @@ pub struct Entry<'a> {
     pub account: Option<&'a AccountId>,
     /// Keyed pseudonym of the person concerned.
     pub subject: Option<String>,
+    /// 認証方法 of a check.
+    pub method: Option<&'a Method>,
 }
 
 /// Why a chain does not hold.
@@ -77,6 +82,7 @@ impl Action {
         match self {
             Self::AccountIssued => "account.issued",
             Self::DeviceActivated => "device.activated",
+            Self::TerminalAnswered => "terminal.answered",
             Self::CheckAnswered => "check.answered",
             Self::DeviceStopped => "device.stopped",
             Self::FacilitiesImported => "facilities.imported",
@@ -111,6 +117,7 @@ pub async fn write_down(
         device_id: entry.device.map(ToString::to_string),
         account_id: entry.account.map(ToString::to_string),
         subject: entry.subject,
+        method: entry.method.map(|method| method.as_str().to_owned()),
         mac: Vec::new(),
     };
     row.mac = mac(keys, &before, &row).to_vec();
@@ -147,18 +154,14 @@ fn mac(keys: &dyn KeyRing, before: &[u8], row: &Row) -> [u8; 32] {
         Some(text) => format!("+{text}").into_bytes(),
         None => b"-".to_vec(),
     };
-    keys.mac(
-        Purpose::AuditChain,
-        &[
-            CHAIN.as_bytes(),
-            before,
-            &row.sequence.to_be_bytes(),
-            &row.at.to_be_bytes(),
-            row.action.as_bytes(),
-            &optional(&row.facility_id),
-            &optional(&row.device_id),
-            &optional(&row.account_id),
-            &optional(&row.subject),
-        ],
-    )
+    let (sequence, at) = (row.sequence.to_be_bytes(), row.at.to_be_bytes());
+    let fields = [&row.facility_id, &row.device_id, &row.account_id, &row.subject].map(optional);
+    let method = optional(&row.method);
+    let mut parts = vec![CHAIN.as_bytes(), before, &sequence, &at, row.action.as_bytes()];
+    parts.extend(fields.iter().map(Vec::as_slice));
+    // A part more only where there is one: rows from before methods were named keep their MAC.
+    if row.method.is_some() {
+        parts.push(&method);
+    }
+    keys.mac(Purpose::AuditChain, &parts)
 }

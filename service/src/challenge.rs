@@ -6,9 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use kazasu_wire::challenge::{CHALLENGE_SECONDS, ChallengeRequest, ChallengeResponse};
+use kazasu_wire::id::{ChallengeId, DeviceId};
+use kazasu_wire::method::Method;
 use kazasu_wire::problem::Problem;
 
 use crate::body::JsonBody;
+use crate::check::CheckError;
 use crate::device::Caller;
 use crate::keyring::random;
 use crate::problem::Refusal;
@@ -37,6 +40,10 @@ pub(crate) async fn challenge(
     let request = body.value;
     caller.may_act_for(&request.facility_id)?;
     service.offers(&request.method)?;
+    if request.method == Method::Visual {
+        // Told before anybody holds a card.
+        service.terminal()?;
+    }
     let now = service.clock.now();
     let challenge = Challenge {
         challenge_id: service.opaque_id()?,
@@ -58,4 +65,25 @@ pub(crate) async fn challenge(
         minimum_version: service.settings.minimum_client_version.clone(),
         maintenance: service.settings.maintenance.clone(),
     }))
+}
+
+/// A challenge of this device which `suits` and can still be used.
+pub(crate) async fn live(
+    service: &Service,
+    id: &ChallengeId,
+    device: &DeviceId,
+    now: Timestamp,
+    suits: impl FnOnce(&Challenge) -> bool,
+) -> Result<Challenge, Refusal> {
+    let challenge = store::challenge::find(&service.store, id, device)
+        .await?
+        .filter(suits)
+        .ok_or(CheckError::ChallengeUnknown)?;
+    if challenge.used {
+        return Err(CheckError::ChallengeUsed.into());
+    }
+    if challenge.expires_at <= now {
+        return Err(CheckError::ChallengeExpired.into());
+    }
+    Ok(challenge)
 }

@@ -25,16 +25,15 @@ use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
 use crate::device::{Caller, DeviceError};
-use crate::idempotency;
 use crate::person::{self, PersonKey};
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
 use crate::result::{self, patient_ref};
 use crate::service::Service;
-use crate::store;
 use crate::store::challenge::Challenge;
 use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
+use crate::{challenge, idempotency, store, terminal_authentication};
 
 /// Why a check is not answered, certificates apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -63,6 +62,21 @@ pub enum CheckError {
     /// Older than five minutes.
     #[error("the challenge has expired")]
     ChallengeExpired,
+    /// A visual check without a person's word that face and card match.
+    #[error("a visual check needs face_compared: true")]
+    FaceNotCompared,
+    /// Not a terminal authentication of this device and challenge.
+    #[error("the terminal authentication is unknown for this device and challenge")]
+    TerminalUnknown,
+    /// The terminal never answered the card: whatever opened it, it was not this authentication.
+    #[error("the terminal authentication was never answered")]
+    TerminalUnanswered,
+    /// As many answers were given as one challenge is worth.
+    #[error("the terminal authentication was answered too often")]
+    TerminalExhausted,
+    /// The terminal's certificates are past their month.
+    #[error("the terminal's certificates have expired")]
+    TerminalExpired,
 }
 
 impl Coded for CheckError {
@@ -76,6 +90,11 @@ impl Coded for CheckError {
             Self::ChallengeUnknown => "check.challenge.unknown",
             Self::ChallengeUsed => "check.challenge.used",
             Self::ChallengeExpired => "check.challenge.expired",
+            Self::FaceNotCompared => "check.face.not-compared",
+            Self::TerminalUnknown => "check.terminal.unknown",
+            Self::TerminalUnanswered => "check.terminal.unanswered",
+            Self::TerminalExhausted => "check.terminal.exhausted",
+            Self::TerminalExpired => "check.terminal.expired",
         }
     }
 }
@@ -86,6 +105,7 @@ impl From<CheckError> for Refusal {
         match error {
             CheckError::KeyMissing | CheckError::KeyMalformed => refusal.field(IDEMPOTENCY_HEADER),
             CheckError::Date => refusal.field("treated_on"),
+            CheckError::FaceNotCompared => refusal.field("face_compared"),
             _ => refusal,
         }
     }
@@ -129,7 +149,10 @@ pub(crate) async fn check(
     service.offers(&request.method)?;
     let now = service.clock.now();
     let days = Days::of(now, request.treated_on)?;
-    let challenge = match live_challenge(&service, &caller, &request, now).await {
+    let suits =
+        |found: &Challenge| found.facility_id == request.facility_id && found.method == request.method;
+    let (id, device) = (&request.challenge_id, &caller.device.device_id);
+    let challenge = match challenge::live(&service, id, device, now, suits).await {
         Ok(challenge) => challenge,
         // The challenge may have ended by this very check, its answer lost between the first look-up and now.
         Err(refusal) => {
@@ -139,6 +162,7 @@ pub(crate) async fn check(
             };
         }
     };
+    terminal_authentication::hold(&service, &request, &challenge).await?;
     let checked = match verify(&service, &caller, &request, &challenge, now) {
         Ok(checked) => checked,
         // Only the request that burns the challenge learns why it failed: no second guess against the same one.
@@ -187,26 +211,6 @@ impl Days {
             treated_on,
         })
     }
-}
-
-async fn live_challenge(
-    service: &Service,
-    caller: &Caller,
-    request: &CheckRequest,
-    now: Timestamp,
-) -> Result<Challenge, Refusal> {
-    let found =
-        store::challenge::find(&service.store, &request.challenge_id, &caller.device.device_id).await?;
-    let challenge = found
-        .filter(|found| found.facility_id == request.facility_id && found.method == request.method)
-        .ok_or(CheckError::ChallengeUnknown)?;
-    if challenge.used {
-        return Err(CheckError::ChallengeUsed.into());
-    }
-    if challenge.expires_at <= now {
-        return Err(CheckError::ChallengeExpired.into());
-    }
-    Ok(challenge)
 }
 
 /// The signature over what *this* service believes was signed, then everything about the certificate. The signature
@@ -313,6 +317,7 @@ async fn commit(
         device: Some(&scope.device_id),
         account: None,
         subject: Some(audit::subject(service.keys.as_ref(), subject)),
+        method: Some(&challenge.method),
     };
     let keys = service.keys.as_ref();
     audit::write_down(&mut write, keys, result.checked_at, Action::CheckAnswered, entry).await?;

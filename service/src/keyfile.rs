@@ -264,20 +264,25 @@ fn owner_only_file(path: &Path) -> Result<fs::File, KeyRingError> {
     Ok(options.open(path)?)
 }
 
-#[cfg(unix)]
 fn owner_only(path: &Path) -> Result<(), KeyRingError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+    if is_owner_only(path)? {
         Ok(())
     } else {
         Err(KeyRingError::Exposed)
     }
 }
 
+/// Whether only its owner may read a file.
+#[cfg(unix)]
+pub(crate) fn is_owner_only(path: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(fs::metadata(path)?.permissions().mode() & 0o077 == 0)
+}
+
 /// Windows: the file inherits the rights of its folder, which the installer restricts.
 #[cfg(not(unix))]
-fn owner_only(_path: &Path) -> Result<(), KeyRingError> {
-    Ok(())
+pub(crate) fn is_owner_only(path: &Path) -> std::io::Result<bool> {
+    fs::metadata(path).map(|_| true)
 }
 
 #[cfg(test)]

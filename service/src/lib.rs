@@ -31,6 +31,7 @@ pub mod service;
 pub mod settings;
 mod stop;
 pub mod store;
+pub mod terminal;
 mod terminal_authentication;
 pub mod tls;
 mod token;

@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::sync::Semaphore;
 
 use crate::certificate::{Certificates, LoadError};
+use crate::check::CheckError;
 use crate::clock::Clock;
 use crate::idempotency::InFlight;
 use crate::keyfile::KeyFile;
@@ -20,6 +21,7 @@ use crate::registry::{Registry, StoredRegistry};
 use crate::settings::{Settings, SettingsError};
 use crate::store::meta::{self, Claim, Mode, claim};
 use crate::store::{self, Store, StoreError};
+use crate::terminal::{Terminal, TerminalError};
 use crate::tls::TlsError;
 
 /// Everything a request needs.
@@ -38,6 +40,8 @@ pub struct Service {
     pub registry: Arc<dyn Registry>,
     /// Judges certificates.
     pub certificates: Certificates,
+    /// The terminal of visual checks, where there is one.
+    pub terminal: Option<Terminal>,
     /// Checks under way.
     pub in_flight: InFlight,
     hashing: Arc<Semaphore>,
@@ -64,6 +68,9 @@ pub enum StartError {
     /// Trust anchors or revocation lists cannot be used.
     #[error(transparent)]
     Certificates(#[from] LoadError),
+    /// The terminal of visual checks cannot be used.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
     /// The server's own certificate or key cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -80,6 +87,7 @@ impl StartError {
             Self::Store(error) => error.code(),
             Self::Keys(error) => error.code(),
             Self::Certificates(error) => error.code(),
+            Self::Terminal(error) => error.code(),
             Self::Settings(_) | Self::Mode | Self::OtherKeys | Self::Tls(_) | Self::Listen(_) => {
                 "app.settings.invalid"
             }
@@ -107,6 +115,15 @@ impl Service {
             })?,
         };
         let certificates = Certificates::load(&settings)?;
+        let terminal = settings.terminal.as_ref().map(Terminal::load).transpose()?;
+        if let Some(terminal) = &terminal
+            && terminal.is_expired(clock.now())
+        {
+            tracing::warn!(
+                last_month = %terminal.last_month(),
+                "the terminal's certificates have expired: visual checks are refused"
+            );
+        }
         let mode = if settings.test_mode {
             Mode::Test
         } else {
@@ -138,6 +155,7 @@ impl Service {
             keys,
             clock,
             certificates,
+            terminal,
         })
     }
 
@@ -182,14 +200,28 @@ impl Service {
         if self.settings.methods.contains(method) {
             Ok(())
         } else {
-            Err(Refusal::new("check.method.not-allowed", "this method is not offered").field("method"))
+            Err(not_offered())
         }
+    }
+
+    /// The terminal, where visual checks are offered and a card would still take its certificates.
+    pub(crate) fn terminal(&self) -> Result<&Terminal, Refusal> {
+        self.offers(&Method::Visual)?;
+        let terminal = self.terminal.as_ref().ok_or_else(not_offered)?;
+        if terminal.is_expired(self.clock.now()) {
+            return Err(CheckError::TerminalExpired.into());
+        }
+        Ok(terminal)
     }
 
     /// A new identifier of 128 random bits.
     pub(crate) fn opaque_id<T: std::str::FromStr>(&self) -> Result<T, Refusal> {
         opaque_id().ok_or_else(|| Refusal::new("service.internal.bug", "an id was malformed"))
     }
+}
+
+fn not_offered() -> Refusal {
+    Refusal::new("check.method.not-allowed", "this method is not offered").field("method")
 }
 
 /// 128 random bits as an identifier.

@@ -42,8 +42,10 @@ pub struct Settings {
     pub minimum_client_version: Option<String>,
     /// The next planned maintenance, told with every challenge.
     pub maintenance: Option<Maintenance>,
-    /// Methods offered.
+    /// Methods offered; `visual` needs [`Settings::terminal`].
     pub methods: Vec<Method>,
+    /// Key and certificates of the terminal of visual checks. `project-defined`.
+    pub terminal: Option<TerminalFiles>,
     /// Log filter in the syntax of `RUST_LOG`.
     pub log: String,
 }
@@ -56,6 +58,16 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// Private key.
     pub key: PathBuf,
+}
+
+/// Key and certificates of the terminal (`project-defined`, docs/adr/0006).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TerminalFiles {
+    /// RSA-2048 private key, PKCS#8 in PEM or DER, mode 0600.
+    pub key: PathBuf,
+    /// JSON list of certificates, `[{"body": …, "signature": …}]` in base64url, the terminal's own last.
+    pub certificates: PathBuf,
 }
 
 /// Start of the grace period; sources differ (eligibility facts 72).
@@ -119,6 +131,7 @@ impl Default for Settings {
             minimum_client_version: None,
             maintenance: None,
             methods: vec![Method::Pin],
+            terminal: None,
             log: "info".to_owned(),
         }
     }
@@ -161,8 +174,15 @@ impl Settings {
         if !self.database.starts_with("sqlite:") {
             return broken("database", "must be a sqlite: URL");
         }
-        if self.methods.iter().any(|method| *method != Method::Pin) {
-            return broken("methods", "this version offers pin only");
+        if self
+            .methods
+            .iter()
+            .any(|method| matches!(method, Method::Unknown(_)))
+        {
+            return broken("methods", "must be pin or visual");
+        }
+        if self.methods.contains(&Method::Visual) && self.terminal.is_none() {
+            return broken("methods", "visual needs a terminal");
         }
         if self.minimum_client_version.is_some() && self.minimum_version().is_none() {
             return broken("minimum_client_version", "must be major.minor.patch");
@@ -223,6 +243,20 @@ mod tests {
                     ..test.clone()
                 },
                 "minimum_client_version",
+            ),
+            (
+                Settings {
+                    methods: vec![Method::Pin, Method::Visual],
+                    ..test.clone()
+                },
+                "methods",
+            ),
+            (
+                Settings {
+                    methods: vec![Method::Unknown("face".into())],
+                    ..test.clone()
+                },
+                "methods",
             ),
         ];
         for (settings, at_fault) in table {

@@ -101,14 +101,20 @@ fn journeys() -> Result<Vec<String>, String> {
     }
 }
 
-/// The README's first command, read as a program would.
+/// The README's first command, read as a program would, by both methods.
 fn demo() -> Result<(), String> {
+    ["pin", "visual"].into_iter().try_for_each(demo_by)
+}
+
+fn demo_by(method: &str) -> Result<(), String> {
     let (text, code) = output(&mut cargo(&[
         "run",
         "--quiet",
         "--release",
         "--",
         "demo",
+        "--method",
+        method,
         "--json",
     ]))?;
     if code != Some(0) {
@@ -117,7 +123,7 @@ fn demo() -> Result<(), String> {
     let last = text.lines().last().ok_or("demo --json printed nothing")?;
     let line: Value =
         serde_json::from_str(last).map_err(|error| format!("the last line is no JSON: {error}"))?;
-    let expected = [("event", "result"), ("validity", "valid"), ("method", "pin")];
+    let expected = [("event", "result"), ("validity", "valid"), ("method", method)];
     for (field, value) in expected {
         if line.get(field).and_then(Value::as_str) != Some(value) {
             return Err(format!("the last line of demo --json has no {field}={value}"));
@@ -136,6 +142,6 @@ fn demo() -> Result<(), String> {
             return Err(format!("the last line of demo --json has no {field}"));
         }
     }
-    println!("demo: valid by pin in {} APDUs", line["apdus"]);
+    println!("demo: valid by {method} in {} APDUs", line["apdus"]);
     Ok(())
 }

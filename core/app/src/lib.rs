@@ -43,7 +43,9 @@ mod unlock;
 
 pub use activation::{Activated, ActivationEntry, ActivationError};
 pub use app::{App, AppConfig, AppState, OpenError};
-pub use check::{CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, PreparedCheck};
+pub use check::{
+    CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, FaceCompared, PreparedCheck,
+};
 pub use clock::{Clock, Sleep, SystemClock, VirtualClock};
 pub use history::{
     HistoryError, HistoryId, HistoryLine, HistoryMonth, SweepReport, SyncReport, UNCONFIRMED_HOURS,

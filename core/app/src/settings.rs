@@ -86,21 +86,33 @@ impl Settings {
         self.default_method.clone().unwrap_or(Method::Pin)
     }
 
-    /// How a certificate is read with this reader.
+    /// How a certificate is read with this reader: short blocks until a probe passed.
     #[must_use]
     pub fn read_mode(&self, reader: &str) -> ReadMode {
-        match self.readers.get(reader) {
-            Some(memory) if memory.extended_reads == Some(true) => ReadMode::Extended,
+        match self.extended_reads(reader) {
+            Some(true) => ReadMode::Extended,
             _ => ReadMode::Short,
+        }
+    }
+
+    /// As [`read_mode`](Self::read_mode) for a visual check, which cannot do without extended commands: only a reader
+    /// known not to carry them is taken for a short one.
+    #[must_use]
+    pub fn visual_read_mode(&self, reader: &str) -> ReadMode {
+        match self.extended_reads(reader) {
+            Some(false) => ReadMode::Short,
+            _ => ReadMode::Extended,
         }
     }
 
     /// Whether it is known if extended answers pass this reader.
     #[must_use]
     pub fn is_probed(&self, reader: &str) -> bool {
-        self.readers
-            .get(reader)
-            .is_some_and(|memory| memory.extended_reads.is_some())
+        self.extended_reads(reader).is_some()
+    }
+
+    fn extended_reads(&self, reader: &str) -> Option<bool> {
+        self.readers.get(reader)?.extended_reads
     }
 
     /// Notes what a tap or probe with this reader carried; tells whether that is news. One answer of extended length

@@ -203,7 +203,7 @@ fn plans_are_judged_before_the_service_is_asked() {
         ),
         (
             CheckPlan {
-                method: Some(Method::Visual),
+                method: Some(Method::Unknown("face".to_owned())),
                 ..CheckPlan::default()
             },
             "check.method.not-allowed",

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
-use kazasu_app::{App, CardOptions, CheckAnswer, CheckError, CheckPlan, PreparedCheck};
+use kazasu_app::{App, CardOptions, CheckAnswer, CheckError, CheckPlan, FaceCompared, PreparedCheck};
 use kazasu_card::{CardTask, KeptCertificate, LastTryConsent, Outcome, Pin, drive};
 use kazasu_wire::challenge::CHALLENGE_SECONDS;
 use kazasu_wire::id::FacilityId;
@@ -33,7 +33,8 @@ fn check(teller: &Teller, arguments: &CheckArguments) -> Result<Exit, Exit> {
         let day = kazasu_wire::retention::japanese_day(maintenance.starts_at);
         teller.notice(&Fact::new("service.maintenance.planned").with(Arg::Date, day));
     }
-    let outcome = tap_until_settled(teller, &prepared, arguments.reader.reader.as_deref())?;
+    let face = face_compared(teller, &prepared, arguments.face_compared)?;
+    let outcome = tap_until_settled(teller, &prepared, face, arguments.reader.reader.as_deref())?;
     if !matches!(outcome, Outcome::Signed { .. }) {
         return Err(tap::tell_outcome(teller, &outcome));
     }
@@ -80,6 +81,33 @@ fn facility_of(app: &App, institution_code: &str) -> Option<FacilityId> {
         .map(|facility| facility.facility_id)
 }
 
+/// A visual check begins with a person's word. Nothing else stands for it: neither silence nor another answer than yes.
+fn face_compared(
+    teller: &Teller,
+    prepared: &PreparedCheck,
+    said_so: bool,
+) -> Result<Option<FaceCompared>, Exit> {
+    if *prepared.method() != Method::Visual {
+        return if said_so {
+            Err(teller.error(&Fact::new("cli.usage.invalid").with(Arg::Field, "--face-compared")))
+        } else {
+            Ok(None)
+        };
+    }
+    if said_so || says_yes(teller, Label::PromptFaceCompared) {
+        Ok(Some(FaceCompared::confirmed()))
+    } else {
+        Err(refusal::check(teller, &CheckError::FaceNotCompared))
+    }
+}
+
+/// Whether the person at the keyboard answers yes in so many words.
+fn says_yes(teller: &Teller, question: Label) -> bool {
+    let (yes, no) = (teller.label(Label::Yes), teller.label(Label::No));
+    let prompt = format!("{} ({yes} / {no})", teller.label(question));
+    secret_input::ask_open(&prompt).is_ok_and(|answer| answer.trim().eq_ignore_ascii_case(&yes))
+}
+
 fn ask_pin(teller: &Teller) -> Result<Pin, Exit> {
     let typed = secret_input::ask(&teller.label(Label::PromptPin))
         .map_err(|_| teller.error(&Fact::new("card.pin.format")))?;
@@ -90,6 +118,12 @@ fn ask_pin(teller: &Teller) -> Result<Pin, Exit> {
 const PATIENCE: Duration = Duration::from_secs(CHALLENGE_SECONDS.unsigned_abs());
 /// Least time between two rounds of asking.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// What opens the card.
+enum Unlock {
+    Pin(Pin),
+    Face(FaceCompared),
+}
 
 /// How a tap goes on from the one before it.
 #[derive(Default)]
@@ -105,11 +139,16 @@ struct Before {
 fn tap_until_settled(
     teller: &Teller,
     prepared: &PreparedCheck,
+    face: Option<FaceCompared>,
     reader_name: Option<&str>,
 ) -> Result<Outcome, Exit> {
     let mut before = Before::default();
     loop {
-        let outcome = tap_once(teller, prepared, ask_pin(teller)?, reader_name, &before)?;
+        let unlock = match face {
+            Some(face) => Unlock::Face(face),
+            None => Unlock::Pin(ask_pin(teller)?),
+        };
+        let outcome = tap_once(teller, prepared, unlock, reader_name, &before)?;
         if !io::stdin().is_terminal() {
             return Ok(outcome);
         }
@@ -145,7 +184,7 @@ fn tap_until_settled(
 fn tap_once(
     teller: &Teller,
     prepared: &PreparedCheck,
-    pin: Pin,
+    unlock: Unlock,
     reader_name: Option<&str>,
     before: &Before,
 ) -> Result<Outcome, Exit> {
@@ -171,7 +210,12 @@ fn tap_once(
         consent,
         ..CardOptions::default()
     };
-    let mut task = prepared.card_task(pin, options);
+    let mut task = match unlock {
+        Unlock::Pin(pin) => prepared.card_task(pin, options),
+        Unlock::Face(face) => prepared
+            .visual_task(face, options)
+            .map_err(|error| refusal::check(teller, &error))?,
+    };
     let outcome = drive(&mut task, &mut link, |progress| {
         tap::show_progress(teller, &progress);
     });
@@ -183,9 +227,7 @@ fn tap_once(
 /// One try is left. It is spent only when a person at the keyboard says so in so many words.
 fn agrees_to_the_last_try(teller: &Teller) -> bool {
     teller.notice(&Fact::new("card.pin.last-try").with(Arg::Tries, 1_u8));
-    let (yes, no) = (teller.label(Label::Yes), teller.label(Label::No));
-    let prompt = format!("{} ({yes} / {no})", teller.label(Label::PromptLastTry));
-    secret_input::ask_open(&prompt).is_ok_and(|answer| answer.trim().eq_ignore_ascii_case(&yes))
+    says_yes(teller, Label::PromptLastTry)
 }
 
 /// A signed tap is not given up while its challenge lives: the same signature goes under the same idempotency key, so

@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kazasu_app::{
-    ActivationEntry, App, AppConfig, CardOptions, CheckPlan, FileKeyStore, Passphrase, Roots, SystemClock,
+    ActivationEntry, App, AppConfig, CardOptions, CheckPlan, FaceCompared, FileKeyStore, Passphrase, Roots,
+    SystemClock,
 };
 use kazasu_card::{BlockingLink, LinkLost, Outcome, Pin, ReadMode, drive};
 use kazasu_service::account::{IssuedAccount, approve};
 use kazasu_service::import;
 use kazasu_service::running::Running;
 use kazasu_service::service::Service;
-use kazasu_service::settings::Settings;
+use kazasu_service::settings::{Settings, TerminalFiles};
 use kazasu_testkit::card::{PinFile, VirtualCard};
 use kazasu_testkit::mint::Mint;
 use kazasu_testkit::people::{self, Person};
+use kazasu_wire::method::Method;
 use kazasu_words::{Arg, Label};
 use serde_json::json;
 use tempfile::TempDir;
@@ -60,22 +62,39 @@ fn list(teller: &Teller) -> Exit {
 }
 
 fn demo(teller: &Teller, arguments: &DemoArguments) -> Result<Exit, Exit> {
-    if arguments.method == MethodArgument::Visual {
-        return Err(teller.error_with_exit(&Fact::new("check.method.not-allowed"), Exit::Usage));
-    }
     let person = people::by_id(&arguments.person).ok_or_else(|| unknown_person(teller, &arguments.person))?;
-    let typed = arguments.pin.as_deref().unwrap_or(person.card.pin.as_str());
-    let pin = Pin::parse(typed).map_err(|error| teller.error(&Fact::new(error.code())))?;
+    let unlock = unlock(teller, arguments, &person)?;
 
     let folder = TempDir::new().map_err(|_| bug(teller))?;
     let now = Timestamp::now();
     let runtime = Runtime::new().map_err(|_| bug(teller))?;
     let (running, account) = runtime.block_on(clinic(teller, folder.path(), now))?;
     let app = device(teller, folder.path(), &running, account)?;
-    let exit = check(teller, &app, &person, pin, now);
+    let exit = check(teller, &app, &person, unlock, now);
     drop(app);
     runtime.block_on(running.stop());
     exit
+}
+
+/// What opens the card in this story.
+enum Unlock {
+    Pin(Pin),
+    /// 目視確認, `project-defined` (docs/adr/0006).
+    Face(FaceCompared),
+}
+
+fn unlock(teller: &Teller, arguments: &DemoArguments, person: &Person) -> Result<Unlock, Exit> {
+    let typed = arguments.pin.as_deref();
+    match arguments.method {
+        MethodArgument::Pin => Pin::parse(typed.unwrap_or(person.card.pin.as_str()))
+            .map(Unlock::Pin)
+            .map_err(|error| teller.error(&Fact::new(error.code()))),
+        MethodArgument::Visual if typed.is_some() => {
+            Err(teller.error(&Fact::new("cli.usage.invalid").with(Arg::Field, "--pin")))
+        }
+        // The demo plays the person who looks; it says so in a step of its own.
+        MethodArgument::Visual => Ok(Unlock::Face(FaceCompared::confirmed())),
+    }
 }
 
 /// Operator's side: service, register, one approved account.
@@ -89,6 +108,11 @@ async fn clinic(teller: &Teller, folder: &Path, now: Timestamp) -> Result<(Runni
         key_ring: folder.join("service.keys"),
         trust_anchors: vec![world.join("anchors.pem")],
         revocation_lists: vec![world.join("crl-2.der"), world.join("crl-3.der")],
+        methods: vec![Method::Pin, Method::Visual],
+        terminal: Some(TerminalFiles {
+            key: world.join("terminal.key"),
+            certificates: world.join("terminal.json"),
+        }),
         ..Settings::default()
     };
     let running = Service::start(settings)
@@ -139,9 +163,17 @@ fn device(teller: &Teller, folder: &Path, running: &Running, account: IssuedAcco
 }
 
 /// The tap: everything slow first, then the card, then the service's word.
-fn check(teller: &Teller, app: &App, person: &Person, pin: Pin, now: Timestamp) -> Result<Exit, Exit> {
+fn check(teller: &Teller, app: &App, person: &Person, unlock: Unlock, now: Timestamp) -> Result<Exit, Exit> {
+    let method = match unlock {
+        Unlock::Pin(_) => Method::Pin,
+        Unlock::Face(_) => Method::Visual,
+    };
+    let plan = CheckPlan {
+        method: Some(method),
+        ..CheckPlan::default()
+    };
     let prepared = app
-        .prepare_check(CheckPlan::default())
+        .prepare_check(plan)
         .map_err(|error| refusal::check(teller, &error))?;
     teller.step(&Fact::new("stage.demo.challenge"));
 
@@ -151,7 +183,15 @@ fn check(teller: &Teller, app: &App, person: &Person, pin: Pin, now: Timestamp) 
         read_mode: Some(ReadMode::Extended),
         ..CardOptions::default()
     };
-    let mut task = prepared.card_task(pin, options);
+    let mut task = match unlock {
+        Unlock::Pin(pin) => prepared.card_task(pin, options),
+        Unlock::Face(face) => {
+            teller.step(&Fact::new("stage.demo.face"));
+            prepared
+                .visual_task(face, options)
+                .map_err(|error| refusal::check(teller, &error))?
+        }
+    };
     let outcome = drive(&mut task, &mut reader, |progress| {
         tap::show_progress(teller, &progress);
     });

@@ -19,6 +19,8 @@ pub struct Row {
     pub account_id: Option<String>,
     /// Person concerned, a keyed pseudonym.
     pub subject: Option<String>,
+    /// 認証方法 of a check.
+    pub method: Option<String>,
     /// MAC over this row and the MAC before it.
     pub mac: Vec<u8>,
 }
@@ -42,8 +44,8 @@ pub async fn head(write: &mut Write, chain: &str) -> Result<Option<(i64, Vec<u8>
 /// [`StoreError`].
 pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, mac) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, \
+         method, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(chain)
     .bind(row.sequence)
@@ -53,6 +55,7 @@ pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), Sto
     .bind(row.device_id.as_deref())
     .bind(row.account_id.as_deref())
     .bind(row.subject.as_deref())
+    .bind(row.method.as_deref())
     .bind(row.mac.as_slice())
     .execute(write.connection())
     .await?;
@@ -65,7 +68,7 @@ pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), Sto
 /// [`StoreError`].
 pub async fn page(store: &Store, chain: &str, since: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT sequence, at, action, facility_id, device_id, account_id, subject, mac FROM audit \
+        "SELECT sequence, at, action, facility_id, device_id, account_id, subject, method, mac FROM audit \
          WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
     )
     .bind(chain)

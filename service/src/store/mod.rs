@@ -14,6 +14,7 @@ pub mod meta;
 pub mod person;
 pub mod proof;
 pub mod result;
+pub mod terminal_authentication;
 pub mod token;
 
 use std::time::Duration;

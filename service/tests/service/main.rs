@@ -14,4 +14,6 @@ mod registry;
 mod requests;
 mod results;
 mod start;
+mod terminal;
+mod visual;
 mod world;

@@ -79,6 +79,38 @@ fn the_whole_story_ends_with_a_valid_result() {
 }
 
 #[test]
+fn a_face_instead_of_a_pin() {
+    // Whatever became of the PIN: nothing asks for it, and the counter stays where it was.
+    for (person, tries) in [("valid", 3), ("locked", 0), ("last-try", 1)] {
+        let run = demo(&["--method", "visual", "--person", person]);
+        assert_eq!(run.code, Some(0), "{person}: {:?}", run.lines);
+        let result = run.last();
+        assert_eq!(result["event"], "result", "{person}");
+        assert_eq!(result["method"], "visual", "{person}");
+        assert_eq!(result["validity"], "valid", "{person}");
+        assert_eq!(result["tries_left"], Value::Null, "nobody counted them");
+        assert_eq!(run.counter(), Some(tries), "{person}");
+        let face = |line: &Value| line["code"] == "stage.demo.face";
+        assert!(
+            run.lines.iter().any(face),
+            "the demo says that it plays the person"
+        );
+    }
+    let plain = demo(&["--method", "visual"]);
+    assert_eq!(
+        plain.last()["apdus"],
+        9,
+        "application, certificate, five of the terminal, signature, leave"
+    );
+    // A certificate that does not count is refused by this way as well.
+    let revoked = demo(&["--method", "visual", "--person", "revoked"]);
+    assert_eq!(revoked.code, Some(8));
+    assert_eq!(revoked.last()["code"], "certificate.revocation.revoked");
+    let both = demo(&["--method", "visual", "--pin", "1234"]);
+    assert_eq!(both.code, Some(2), "{:?}", both.lines);
+}
+
+#[test]
 fn a_wrong_pin_leaves_two_tries() {
     let run = demo(&["--pin", "9999"]);
     assert_eq!(run.code, Some(4));

@@ -273,6 +273,42 @@ fn a_reader_that_carries_short_commands_only_is_asked_once() {
 }
 
 #[test]
+fn a_visual_check_over_the_reader_needs_a_person_and_no_pin() {
+    let clinic = Clinic::open();
+    // Nobody said yes: the card is not even looked for.
+    for (answer, arguments, code) in [
+        (
+            "いいえ\n",
+            &["check", "--method", "visual"][..],
+            "check.face.not-compared",
+        ),
+        ("", &["check", "--method", "visual"], "check.face.not-compared"),
+        (
+            "",
+            &["check", "--method", "pin", "--face-compared"],
+            "cli.usage.invalid",
+        ),
+    ] {
+        let output = clinic.device(arguments, &format!("{}\n{answer}", clinic::PASSWORD));
+        assert_eq!(output.code, Some(2), "{}", output.text);
+        assert_eq!(output.last_line()["code"], code);
+    }
+    // The PIN of this card is locked, and stays so.
+    let card = insert("locked", &[]);
+    for (answer, more) in [("はい\n", None), ("", Some("--face-compared"))] {
+        let mut check = card.pcscd.client(program::path("kazasu"));
+        check.args(["--json", "check", "--method", "visual"]).args(more);
+        let output = clinic.type_into(&mut check, &format!("{}\n{answer}", clinic::PASSWORD));
+        assert_eq!(output.code, Some(0), "{}", output.text);
+        let result = output.last_line();
+        assert_eq!(result["method"], "visual", "{result}");
+        assert_eq!(result["tries_left"], Value::Null);
+    }
+    let words = card.status_words(&[SELECT_JPKI, SIGN_WITHOUT_PIN]);
+    assert_eq!(words, ["9000", "6982"], "the card is closed again");
+}
+
+#[test]
 fn a_wrong_pin_costs_one_try_and_says_how_many_are_left() {
     let clinic = Clinic::open();
     let card = insert("valid", &[]);

@@ -1,13 +1,16 @@
 //! Exports of the synthetic world for `kazasu-service import`: people, clinics, anchors, revocation lists.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::mint::{Generation, Mint, MintError};
+use crate::mint::{Generation, Mint, MintError, Terminal, TerminalDraft};
 use crate::people::{CardGeneration, Coverage, PROFILES, Person, ProfileDate};
 
 /// Columns of the people export, in order.
@@ -108,8 +111,8 @@ pub enum ExportError {
         /// Cause.
         source: io::Error,
     },
-    /// A revocation list cannot be minted.
-    #[error("a revocation list cannot be minted: {0}")]
+    /// A revocation list or the terminal cannot be minted.
+    #[error("a revocation list or the terminal cannot be minted: {0}")]
     Mint(#[from] MintError),
 }
 
@@ -124,11 +127,41 @@ impl ExportError {
     }
 }
 
-/// Writes `anchors.pem`, `crl-2.der`, `crl-3.der`, `people.csv`, `facilities.csv` and the embedded `profiles/` into
-/// `directory`, which is made when missing.
+/// The terminal's certificates as `kazasu-service` reads them (目視確認; `project-defined`): a JSON list of `body` and
+/// `signature` in base64url.
+#[must_use]
+pub fn terminal_json(terminal: &Terminal) -> String {
+    let list: Vec<_> = terminal
+        .certificates
+        .iter()
+        .map(|(body, signature)| {
+            serde_json::json!({
+                "body": URL_SAFE_NO_PAD.encode(body),
+                "signature": URL_SAFE_NO_PAD.encode(signature),
+            })
+        })
+        .collect();
+    serde_json::Value::from(list).to_string()
+}
+
+/// Writes the terminal's key (`terminal.key`, PKCS#8 DER, for its owner only) and certificates (`terminal.json`).
 ///
 /// # Errors
-/// [`ExportError`] when a file cannot be written or a revocation list cannot be minted.
+/// [`ExportError::File`].
+pub fn export_terminal(directory: &Path, terminal: &Terminal) -> Result<(), ExportError> {
+    write(
+        &directory.join("terminal.json"),
+        terminal_json(terminal).as_bytes(),
+    )?;
+    let key = directory.join("terminal.key");
+    owner_only(&key, &terminal.private_key).map_err(|source| ExportError::File { file: key, source })
+}
+
+/// Writes `anchors.pem`, `crl-2.der`, `crl-3.der`, `people.csv`, `facilities.csv`, `terminal.key`, `terminal.json` and
+/// the embedded `profiles/` into `directory`, which is made when missing.
+///
+/// # Errors
+/// [`ExportError`] when a file cannot be written, or a revocation list or the terminal cannot be minted.
 pub fn export(directory: &Path, people: &[Person], mint: &Mint, today: Date) -> Result<(), ExportError> {
     let profiles = directory.join("profiles");
     fs::create_dir_all(&profiles).map_err(|source| ExportError::File {
@@ -145,6 +178,7 @@ pub fn export(directory: &Path, people: &[Person], mint: &Mint, today: Date) -> 
             &revocation_list(people, mint, generation, today)?,
         )?;
     }
+    export_terminal(directory, &mint.terminal(TerminalDraft::default())?)?;
     write(
         &directory.join("people.csv"),
         people_csv(people, mint, today).as_bytes(),
@@ -281,6 +315,18 @@ where
         .and_then(|()| writer.into_inner().ok())
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .unwrap_or_default()
+}
+
+/// Writes a file nobody but its owner can read.
+fn owner_only(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(file)?.write_all(bytes)
 }
 
 fn write(file: &Path, content: &[u8]) -> Result<(), ExportError> {

@@ -24,6 +24,9 @@ pub enum CheckError {
     /// 施術日 lies in the future, or too far back for its result to be kept.
     #[error("the day of treatment is out of range")]
     DateOutOfRange,
+    /// A visual check that nobody confirmed with [`FaceCompared`](super::FaceCompared).
+    #[error("nobody confirmed that face and card match")]
+    FaceNotCompared,
     /// The tap did not end with a signature; the code is the tap's.
     #[error("the card did not sign: {code}")]
     NotSigned {
@@ -51,6 +54,7 @@ impl CheckError {
             Self::FacilityNotAllowed => "check.facility.not-allowed",
             Self::MethodNotAvailable => "check.method.not-allowed",
             Self::DateOutOfRange => "check.date.out-of-range",
+            Self::FaceNotCompared => "check.face.not-compared",
             Self::NotSigned { code } => code,
             Self::Call(error) => error.code(),
             Self::Key(error) => error.code(),

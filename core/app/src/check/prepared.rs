@@ -5,28 +5,30 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kazasu_card::{CardTask, Carried, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin};
+use kazasu_card::{
+    AuthenticationCertificate, CardTask, Carried, CheckInput, Decision, MY_NUMBER_CARD, Outcome, Pin,
+    VisualInput,
+};
 use kazasu_pki::Mode;
 use kazasu_wire::base64url::Base64Url;
 use kazasu_wire::challenge::{ChallengeRequest, ChallengeResponse, Maintenance};
 use kazasu_wire::check::CheckRequest;
-use kazasu_wire::id::{ChallengeId, FacilityId};
-use kazasu_wire::jwk::Thumbprint;
+use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
-use kazasu_wire::origin::ServiceOrigin;
-use kazasu_wire::precheck::PrecheckRequest;
 use kazasu_wire::result::EligibilityResult;
 use kazasu_wire::retention::{japanese_day, may_name};
 use kazasu_wire::route;
-use kazasu_wire::signed::{SignedCheck, sha256};
+use kazasu_wire::signed::sha256;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 use super::answer::{CheckAnswer, FULL_TRIES};
+use super::binding::Binding;
 use super::delta::Delta;
 use super::error::CheckError;
-use super::gate::{self, Turned};
+use super::gate;
 use super::plan::{CardOptions, CheckPlan};
+use super::visual::{FaceCompared, ServiceRelay, TerminalAuthentication};
 use crate::core::Core;
 use crate::http::{Call, CallError, NetworkError};
 use crate::settings::Settings;
@@ -42,45 +44,23 @@ pub struct PreparedCheck {
     /// Kept running for as long as a check is open, should the app be dropped first.
     runtime: Arc<Runtime>,
     binding: Arc<Binding>,
+    /// Of a visual check.
+    terminal: Option<TerminalAuthentication>,
     treated_on: Option<Date>,
     expires_at: Timestamp,
     maintenance: Option<Maintenance>,
-    /// Reader of the last card task, and the idempotency key of the last signature.
+    /// Reader and confirmation of the last card task, and the idempotency key of the last signature.
     last: Mutex<Last>,
 }
 
 #[derive(Default)]
 struct Last {
     reader: Option<String>,
+    face: Option<FaceCompared>,
     key: Option<([u8; 32], Uuid)>,
 }
 
-/// What one signature binds together; all but the challenge from the app's own configuration.
-struct Binding {
-    origin: ServiceOrigin,
-    challenge_id: ChallengeId,
-    challenge: [u8; 32],
-    facility: FacilityId,
-    device: Thumbprint,
-    method: Method,
-    world: Mode,
-}
-
-impl Binding {
-    fn digest(&self, certificate: &[u8]) -> [u8; 32] {
-        SignedCheck {
-            origin: &self.origin,
-            challenge: &self.challenge,
-            facility: &self.facility,
-            device: &self.device,
-            certificate_sha256: &sha256(certificate),
-            method: &self.method,
-        }
-        .digest()
-    }
-}
-
-/// Fetches access token and challenge.
+/// Fetches access token and challenge, and for a visual check the terminal's certificates.
 pub(crate) async fn prepare(
     core: Arc<Core>,
     runtime: Arc<Runtime>,
@@ -98,7 +78,7 @@ pub(crate) async fn prepare(
     };
     let facility = facility.cloned().ok_or(CheckError::FacilityNotAllowed)?;
     let method = plan.method.unwrap_or_else(|| settings.method());
-    if method != Method::Pin {
+    if matches!(method, Method::Unknown(_)) {
         return Err(CheckError::MethodNotAvailable);
     }
     let today = japanese_day(core.clock.now());
@@ -122,6 +102,10 @@ pub(crate) async fn prepare(
         .as_bytes()
         .try_into()
         .map_err(|_| CallError::from(NetworkError::Protocol))?;
+    let terminal = match method {
+        Method::Visual => Some(TerminalAuthentication::begin(&core, &answer.challenge_id).await?),
+        _ => None,
+    };
     let device = core.device_thumbprint().await?;
     let binding = Binding {
         origin: core.origin.clone(),
@@ -140,6 +124,7 @@ pub(crate) async fn prepare(
         core,
         runtime,
         binding: Arc::new(binding),
+        terminal,
         treated_on: plan.treated_on,
         expires_at: answer.expires_at,
         maintenance: answer.maintenance,
@@ -152,6 +137,12 @@ impl PreparedCheck {
     #[must_use]
     pub fn facility(&self) -> &FacilityId {
         &self.binding.facility
+    }
+
+    /// 認証方法 of this check.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.binding.method
     }
 
     /// When the challenge stops working, by the service's clock.
@@ -179,49 +170,50 @@ impl PreparedCheck {
         self.remember(|settings| settings.note_carried(reader, carried));
     }
 
-    /// The tap. Its look at the certificate never waits for the network: the pre-check goes out beside it.
+    /// The PIN tap. Its look at the certificate never waits for the network: the pre-check goes out beside it.
     #[must_use]
     pub fn card_task(&self, pin: Pin, options: CardOptions) -> CardTask {
         let settings = self.core.settings().unwrap_or_default();
         let reader = options.reader.as_deref().unwrap_or_default();
-        let read_mode = options.read_mode.unwrap_or_else(|| settings.read_mode(reader));
-        let expected_len = options
-            .expected_len
-            .or_else(|| {
-                settings
-                    .readers
-                    .get(reader)
-                    .and_then(|memory| memory.certificate_len)
-            })
-            .unwrap_or(MY_NUMBER_CARD.extended_len);
-        self.last().reader = options.reader.clone();
-
-        let binding = Arc::clone(&self.binding);
-        let core = Arc::clone(&self.core);
-        let runtime = self.runtime.handle().clone();
-        let mut input = CheckInput::new(pin, move |certificate| {
-            match gate::look(certificate.der(), binding.world) {
-                Err(Turned::Away(code)) => Decision::Refuse(code),
-                Err(Turned::MaybePhone(code)) => Decision::RefuseAfterLabel(code),
-                Ok(()) => {
-                    let digest = binding.digest(certificate.der());
-                    let request = PrecheckRequest {
-                        challenge_id: binding.challenge_id.clone(),
-                        certificate: Base64Url(certificate.der().to_vec()),
-                    };
-                    runtime.spawn(precheck(core, request));
-                    Decision::Sign(digest)
-                }
-            }
-        });
-        input.read_mode = read_mode;
-        input.expected_len = expected_len;
+        let mut input = CheckInput::new(pin, self.decide());
+        input.read_mode = options.read_mode.unwrap_or_else(|| settings.read_mode(reader));
+        input.expected_len = expected_len(&settings, &options);
         if let Some(block_len) = settings.readers.get(reader).and_then(|memory| memory.block_len) {
             input.block_len = block_len;
         }
         input.resume = options.resume;
         input.last_try = options.consent;
+        self.begin_tap(options.reader, None);
         CardTask::check(input)
+    }
+
+    /// The tap of a visual check: no PIN, the card is opened by a relay to the service. It waits for the network in
+    /// that one place, for as long as the card task lets it. A reader whose probe failed is refused before the card is
+    /// asked.
+    ///
+    /// # Errors
+    /// [`CheckError::MethodNotAvailable`] where the check was prepared for another method.
+    pub fn visual_task(&self, face: FaceCompared, options: CardOptions) -> Result<CardTask, CheckError> {
+        let terminal = self.terminal.as_ref().ok_or(CheckError::MethodNotAvailable)?;
+        let settings = self.core.settings().unwrap_or_default();
+        let reader = options.reader.as_deref().unwrap_or_default();
+        let relay = ServiceRelay {
+            core: Arc::clone(&self.core),
+            runtime: self.runtime.handle().clone(),
+            id: terminal.id.clone(),
+        };
+        let input = VisualInput {
+            certificates: terminal.certificates(),
+            relay: Box::new(relay),
+            read_mode: options
+                .read_mode
+                .unwrap_or_else(|| settings.visual_read_mode(reader)),
+            expected_len: expected_len(&settings, &options),
+            decide: Box::new(self.decide()),
+            resume: options.resume,
+        };
+        self.begin_tap(options.reader, Some(face));
+        Ok(CardTask::visual(input))
     }
 
     /// Sends the signed check and files its result. May be called again with the same outcome after a network error:
@@ -239,6 +231,11 @@ impl PreparedCheck {
         else {
             return Err(CheckError::NotSigned { code: outcome.code() });
         };
+        let face = self.last().face;
+        if self.terminal.is_some() && face.is_none() {
+            return Err(CheckError::FaceNotCompared);
+        }
+        let terminal = self.terminal.as_ref();
         let request = CheckRequest {
             challenge_id: self.binding.challenge_id.clone(),
             facility_id: self.binding.facility.clone(),
@@ -246,8 +243,8 @@ impl PreparedCheck {
             treated_on: self.treated_on,
             certificate: Base64Url(certificate.der().to_vec()),
             signature: Base64Url(signature.as_bytes().to_vec()),
-            terminal_authentication_id: None,
-            face_compared: None,
+            terminal_authentication_id: terminal.map(|terminal| terminal.id.clone()),
+            face_compared: terminal.and(face).map(|_confirmed| true),
         };
         let key = self.idempotency_key(signature.as_bytes());
         self.remember_length(certificate.der().len());
@@ -260,6 +257,17 @@ impl PreparedCheck {
             delta,
             not_kept,
         })
+    }
+
+    fn decide(&self) -> impl FnOnce(&AuthenticationCertificate) -> Decision + Send + 'static + use<> {
+        let runtime = self.runtime.handle().clone();
+        gate::decide(Arc::clone(&self.binding), Arc::clone(&self.core), runtime)
+    }
+
+    fn begin_tap(&self, reader: Option<String>, face: Option<FaceCompared>) {
+        let mut last = self.last();
+        last.reader = reader;
+        last.face = face;
     }
 
     async fn send(
@@ -356,13 +364,12 @@ impl std::fmt::Debug for PreparedCheck {
     }
 }
 
-/// Only lets the service look ahead; what becomes of it does not matter to the tap.
-async fn precheck(core: Arc<Core>, request: PrecheckRequest) {
-    let sent = match Call::post(route::PRECHECKS, &request) {
-        Ok(call) => core.http.send(&call).await.map(drop),
-        Err(error) => Err(error.into()),
-    };
-    if let Err(error) = sent {
-        tracing::debug!(code = error.code(), "pre-check failed");
-    }
+/// What an extended read asks for.
+fn expected_len(settings: &Settings, options: &CardOptions) -> u16 {
+    let reader = options.reader.as_deref().unwrap_or_default();
+    let last_seen = || settings.readers.get(reader)?.certificate_len;
+    options
+        .expected_len
+        .or_else(last_seen)
+        .unwrap_or(MY_NUMBER_CARD.extended_len)
 }

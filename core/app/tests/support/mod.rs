@@ -8,5 +8,6 @@
 )]
 
 pub mod card;
+pub mod clinic;
 pub mod server;
 pub mod world;

@@ -205,13 +205,13 @@ card-visual-key-refused = The card refused the visual check
     .spoken = { card-visual-key-refused }. { card-visual-key-refused.staff }
 
 card-visual-extended-needed = The visual check needs another reader
-    .staff = This reader or phone cannot do the visual check. Switch to the 4-digit PIN, or use a reader with extended APDUs.
+    .staff = This reader or phone cannot do the visual check. Switch to the 4-digit PIN, or use another card reader.
     .patient = Please confirm with your PIN.
     .vendor = The visual check needs extended Lc; the probe of this reader failed or the card answered 6700. Use the PIN path or another reader.
     .spoken = { card-visual-extended-needed }. { card-visual-extended-needed.staff }
 
 card-reader-probed = The reader was checked
-    .staff = The reader was checked. It is remembered how cards are read with it.
+    .staff = The reader was checked. How cards are read with it is remembered. Go on with the check.
     .patient = { -patient-wait }
     .vendor = Probe of extended length answers ended; see the field extended.
     .spoken = { card-reader-probed }. { card-reader-probed.staff }

@@ -24,6 +24,12 @@ check-date-out-of-range = Check the day of the treatment
     .vendor = The treatment date is out of range. Correct it, then send again.
     .spoken = { check-date-out-of-range }. { check-date-out-of-range.staff }
 
+check-face-not-compared = The face was not compared
+    .staff = The visual check needs your word that the photo on the card and the person match. Compare them, then confirm. If they do not match, do not go on. Use the 4-digit PIN.
+    .patient = { -patient-wait }
+    .vendor = A visual check without face_compared: true (project-defined). It must come from a person, never by default.
+    .spoken = { check-face-not-compared }. { check-face-not-compared.staff }
+
 check-facility-not-allowed = This clinic cannot be used for the check
     .staff = This device is not registered for the chosen clinic. Check the choice of the clinic. If this goes on, call your administrator.
     .patient = { -patient-wait }
@@ -59,3 +65,28 @@ check-signature-invalid = The card could not be confirmed
     .patient = Please hold your card over the reader again.
     .vendor = The signature does not verify over the signed bytes with the certificate's key. Retry once with a new challenge.
     .spoken = { check-signature-invalid }. { check-signature-invalid.staff }
+
+
+check-terminal-exhausted = The visual check was tried too often
+    .staff = The card was opened too often for one check. Start the check again from the beginning.
+    .patient = Please hold your card over the reader again.
+    .vendor = The terminal answered three card challenges for this challenge (project-defined). Fetch a new challenge.
+    .spoken = { check-terminal-exhausted }. { check-terminal-exhausted.staff }
+
+check-terminal-expired = The visual check cannot be used now
+    .staff = The visual check cannot be used at the moment. Switch to the 4-digit PIN, and tell the help desk.
+    .patient = Please confirm with your PIN.
+    .vendor = The terminal certificates of the service are past their month (project-defined). The operator has to renew them.
+    .spoken = { check-terminal-expired }. { check-terminal-expired.staff }
+
+check-terminal-unanswered = The visual check was not carried out
+    .staff = The card was not opened by the visual check. Hold the card over the reader again.
+    .patient = Please hold your card over the reader again.
+    .vendor = This terminal authentication answered no card challenge (project-defined). Relay the card challenge, then sign again.
+    .spoken = { check-terminal-unanswered }. { check-terminal-unanswered.staff }
+
+check-terminal-unknown = Please do the visual check again
+    .staff = The visual check has to be prepared again. Hold the card over the reader again.
+    .patient = Please hold your card over the reader again.
+    .vendor = No terminal authentication of this id for this device and challenge (project-defined). Begin with a new challenge.
+    .spoken = { check-terminal-unknown }. { check-terminal-unknown.staff }

@@ -128,6 +128,12 @@ stage-demo-counter = Tries left on the card: { $tries }
     .vendor = The card's own counter after the tap.
     .spoken = { stage-demo-counter.staff }
 
+stage-demo-face = The photo and the face were compared (played)
+    .staff = The demonstration plays staff who compared the photo with the face. At the reception only a person may say so. See the screen.
+    .patient = We compare the photo with your face.
+    .vendor = face_compared is true because the demo plays the person. No program may set it by default.
+    .spoken = { stage-demo-face.staff }
+
 stage-demo-kept = The result is kept, sealed, and found again
     .staff = The result can be seen until { $date }. Use it for your records.
     .patient = We are done.

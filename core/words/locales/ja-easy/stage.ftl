@@ -100,6 +100,11 @@ stage-demo-counter = カードの残りは{ $tries }回です
     .patient = あと{ $tries }回です。
     .spoken = { stage-demo-counter.staff }
 
+stage-demo-face = 写真と顔を見くらべました（デモ）
+    .staff = デモなので、プログラムが人の役をします。受付では、人が見くらべてください。
+    .patient = 写真と顔を見くらべます。
+    .spoken = { stage-demo-face.staff }
+
 stage-demo-kept = 結果をしまいました
     .staff = 結果は{ $date }まで見ることができます。記録に使ってください。
     .patient = 確認が終わりました。

@@ -162,7 +162,7 @@ card-kind-passport = パスポートです
     .vendor = 旅券（eMRTD）のアプリケーションが応答し、公的個人認証APはありません。
     .spoken = { card-kind-passport }。{ card-kind-passport.staff }
 
-card-kind-transit = 交通系・決済用のカードです
+card-kind-transit = 交通系か決済用のカードです
     .staff = かざされたカードは交通系または決済用のカードです。マイナンバーカードをかざしてもらってください。
     .patient = マイナンバーカードをかざしてください。
     .vendor = 交通系または決済用のアプリケーションが応答し、公的個人認証APはありません。
@@ -175,7 +175,7 @@ card-link-several-cards = カードが2枚以上あります
     .spoken = { card-link-several-cards }。{ card-link-several-cards.staff }
 
 card-visual-certificate-expired = 目視確認はいま使えません
-    .staff = 端末用の証明書の有効期限が切れています。4桁の暗証番号入力に切り替え、サポート窓口に知らせてください。
+    .staff = 端末用の証明書の期限が過ぎています。4桁の暗証番号入力に切り替え、サポート窓口に知らせてください。
     .patient = 暗証番号での確認をおねがいします。
     .vendor = カードが端末証明書を期限切れとして拒みました（6985、project-definedの手順）。サービス側で更新が必要です。
     .spoken = { card-visual-certificate-expired }。{ card-visual-certificate-expired.staff }
@@ -193,13 +193,13 @@ card-visual-key-refused = カードが目視確認を拒みました
     .spoken = { card-visual-key-refused }。{ card-visual-key-refused.staff }
 
 card-visual-extended-needed = この機器では目視確認ができません
-    .staff = このリーダーや端末では目視確認ができません。4桁の暗証番号入力に切り替えるか、拡張APDU対応のリーダーを使ってください。
+    .staff = このリーダーや端末では目視確認ができません。4桁の暗証番号入力に切り替えるか、別のカードリーダーを使ってください。
     .patient = 暗証番号での確認をおねがいします。
     .vendor = 目視確認には拡張Lcが必要です。プローブに失敗したか、6700が返りました。暗証番号か別のリーダーを使います。
     .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }
 
 card-reader-probed = リーダーを確認しました
-    .staff = リーダーを確認しました。次からこのリーダーに合った方法で読み取ります。
+    .staff = リーダーを確認しました。次からこのリーダーに合った方法で読み取ります。そのままお待ちください。
     .patient = { -patient-wait }
     .vendor = 拡張長応答のプローブが終わりました。extendedを参照します。
     .spoken = { card-reader-probed }。{ card-reader-probed.staff }

@@ -24,6 +24,12 @@ check-date-out-of-range = 施術日を確かめてください
     .vendor = 施術日が許された範囲の外です。値を直してから送り直します。
     .spoken = { check-date-out-of-range }。{ check-date-out-of-range.staff }
 
+check-face-not-compared = 顔の確認がまだです
+    .staff = 目視確認では、カードの写真と本人の顔が一致することを確かめる必要があります。確かめてから選んでください。一致しないときは4桁の暗証番号入力に切り替えてください。
+    .patient = { -patient-wait }
+    .vendor = 目視確認にface_compared: trueがありません（project-defined）。人の確認だけが値になります。既定値にはしません。
+    .spoken = { check-face-not-compared }。{ check-face-not-compared.staff }
+
 check-facility-not-allowed = この施術所では確認できません
     .staff = この端末は選んだ施術所に登録されていません。施術所の選択を確かめてください。続くときは管理者に連絡してください。
     .patient = { -patient-wait }
@@ -59,3 +65,28 @@ check-signature-invalid = カードの確認ができませんでした
     .patient = もう一度、カードをかざしてください。
     .vendor = 署名が署名対象のバイト列と証明書の公開鍵で検証できません。新しいチャレンジで一度だけ再試行します。
     .spoken = { check-signature-invalid }。{ check-signature-invalid.staff }
+
+
+check-terminal-exhausted = 目視確認の回数が多すぎます
+    .staff = 一つの確認でカードを開く回数が上限に達しました。確認を最初からやり直してください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = このチャレンジで端末がカードのチャレンジに3回答えました（project-defined）。新しいチャレンジを取ります。
+    .spoken = { check-terminal-exhausted }。{ check-terminal-exhausted.staff }
+
+check-terminal-expired = 目視確認はいま使えません
+    .staff = いま目視確認が使えません。4桁の暗証番号入力に切り替え、サポート窓口に知らせてください。
+    .patient = 暗証番号での確認をおねがいします。
+    .vendor = サービスの端末証明書が期限の月を過ぎました（project-defined）。運営者による更新が必要です。
+    .spoken = { check-terminal-expired }。{ check-terminal-expired.staff }
+
+check-terminal-unanswered = 目視確認が行われていません
+    .staff = 目視確認でカードを開いていません。カードをもう一度かざしてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = この端末認証はカードのチャレンジに一度も答えていません（project-defined）。中継してから署名をやり直します。
+    .spoken = { check-terminal-unanswered }。{ check-terminal-unanswered.staff }
+
+check-terminal-unknown = 目視確認をやり直してください
+    .staff = 目視確認の準備をやり直す必要があります。カードをもう一度かざしてください。
+    .patient = もう一度、カードをかざしてください。
+    .vendor = この端末とチャレンジにこのIDの端末認証はありません（project-defined）。新しいチャレンジから始めます。
+    .spoken = { check-terminal-unknown }。{ check-terminal-unknown.staff }

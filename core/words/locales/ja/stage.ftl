@@ -120,6 +120,12 @@ stage-demo-counter = カードの残り回数は{ $tries }回です
     .vendor = タップの後にカードの計数器が示す値です。
     .spoken = { stage-demo-counter.staff }
 
+stage-demo-face = 写真と顔を見比べました（デモの役）
+    .staff = デモでは、写真と顔を見比べた職員の役をプログラムがします。受付では必ず人が確かめてください。
+    .patient = 写真と顔を見比べます。
+    .vendor = デモが人の役をするためface_comparedはtrueです。プログラムの既定値にはしません。
+    .spoken = { stage-demo-face.staff }
+
 stage-demo-kept = 結果を封をして保管し、読み直しました
     .staff = 結果は{ $date }まで見られます。施術の記録に使ってください。
     .patient = 確認が終わりました。

@@ -205,9 +205,18 @@ impl Device {
     }
 
     pub async fn challenge_for(&self, world: &World, facility: &FacilityId) -> ChallengeResponse {
+        self.challenge_by(world, facility, Method::Pin).await
+    }
+
+    pub async fn challenge_by(
+        &self,
+        world: &World,
+        facility: &FacilityId,
+        method: Method,
+    ) -> ChallengeResponse {
         let request = ChallengeRequest {
             facility_id: facility.clone(),
-            method: Method::Pin,
+            method,
         };
         let answer = self.send(world, Call::post(route::CHALLENGES, &request)).await;
         assert_eq!(answer.status, 200, "{}", answer.json);
@@ -221,6 +230,16 @@ impl Device {
     }
 
     pub fn sign(&self, world: &World, card: &Card, challenge: &ChallengeResponse) -> CheckRequest {
+        self.sign_by(world, card, challenge, Method::Pin)
+    }
+
+    pub fn sign_by(
+        &self,
+        world: &World,
+        card: &Card,
+        challenge: &ChallengeResponse,
+        method: Method,
+    ) -> CheckRequest {
         let bytes: [u8; 32] = challenge.challenge.as_bytes().try_into().unwrap();
         let signed = SignedCheck {
             origin: &world.running.origin,
@@ -228,17 +247,17 @@ impl Device {
             facility: &self.facility(),
             device: &self.public_key().thumbprint(),
             certificate_sha256: &sha256(&card.certificate),
-            method: &Method::Pin,
+            method: &method,
         };
         CheckRequest {
             challenge_id: challenge.challenge_id.clone(),
             facility_id: self.facility(),
-            method: Method::Pin,
             treated_on: None,
             certificate: card.certificate.clone().into(),
             signature: card.sign(&signed.preimage()).into(),
             terminal_authentication_id: None,
             face_compared: None,
+            method,
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod device;
 pub mod register;
+pub mod terminal;
 
 use std::sync::Arc;
 
@@ -67,6 +68,23 @@ impl World {
         world.import_facilities(FACILITIES).await;
         world.import_people(&register::everybody(&mint)).await;
         world
+    }
+
+    /// A world that offers visual checks.
+    pub async fn visual() -> Self {
+        Self::with(|settings| terminal::offer(settings, &terminal::minted())).await
+    }
+
+    /// Ends the service and starts it anew on the same files: another instance on the same database.
+    pub async fn restarted(self) -> Self {
+        let address = self.running.address;
+        self.running.stop().await;
+        let settings = Settings {
+            listen: address,
+            ..self.settings.clone()
+        };
+        let running = Service::start_at(settings, self.clock.clone()).await.unwrap();
+        Self { running, ..self }
     }
 
     /// The instant at which every world begins; a Saturday noon in Japan.

@@ -127,7 +127,8 @@ impl Clinic {
         self.start(command, &format!("{PASSWORD}\n{pin}\n"))
     }
 
-    fn type_into(&self, command: &mut Command, typed: &str) -> Output {
+    /// Calls a program on this clinic's device, with what staff type.
+    pub fn type_into(&self, command: &mut Command, typed: &str) -> Output {
         Output::of(self.start(command, typed))
     }
 
@@ -174,7 +175,10 @@ pub fn service_call(folder: &Path) -> Command {
         .env("KAZASU_TEST_MODE", "true")
         .env("KAZASU_KEY_RING", folder.join("service.keys"))
         .env("KAZASU_TRUST_ANCHORS", list(&["anchors.pem"]))
-        .env("KAZASU_REVOCATION_LISTS", list(&["crl-2.der", "crl-3.der"]));
+        .env("KAZASU_REVOCATION_LISTS", list(&["crl-2.der", "crl-3.der"]))
+        .env("KAZASU_METHODS", r#"["pin","visual"]"#)
+        .env("KAZASU_TERMINAL__KEY", world.join("terminal.key"))
+        .env("KAZASU_TERMINAL__CERTIFICATES", world.join("terminal.json"));
     command
 }
 

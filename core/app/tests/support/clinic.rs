@@ -1,0 +1,143 @@
+//! The real service with the synthetic register, apps of its clinic, and virtual cards: nothing is played by a stub.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use kazasu_app::{ActivationEntry, App, AppConfig, MemoryKeyStore, Passphrase, Roots, VirtualClock};
+use kazasu_card::{BlockingLink, LinkLost};
+use kazasu_service::clock::ManualClock;
+use kazasu_service::settings::TerminalFiles;
+use kazasu_service::{IssuedAccount, Running, Service, Settings, approve, import};
+use kazasu_testkit::card::VirtualCard;
+use kazasu_testkit::mint::{Generation, Mint, TerminalDraft};
+use kazasu_testkit::{people, register};
+use kazasu_wire::method::Method;
+use kazasu_wire::payload::ActivationPayload;
+use kazasu_wire::secret::{AccountPassword, ActivationCode};
+
+/// The link of a reader that holds the virtual card.
+pub struct Held(pub VirtualCard);
+
+impl BlockingLink for Held {
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Vec<u8>, LinkLost> {
+        Ok(self.0.transmit(apdu))
+    }
+
+    fn release(&mut self, power_off: bool) {
+        if power_off {
+            self.0.power_off();
+        }
+    }
+}
+
+pub struct Clinic {
+    pub now: Timestamp,
+    mint: Mint,
+    folder: tempfile::TempDir,
+    pub running: Running,
+    pub runtime: tokio::runtime::Runtime,
+    pub clock: Arc<ManualClock>,
+}
+
+impl Clinic {
+    pub fn new() -> Self {
+        Self::with(|_| ())
+    }
+
+    /// A clinic whose service's settings `change` touched.
+    pub fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let now: Timestamp = "2026-11-21T03:00:00Z".parse().unwrap();
+        let mint = Mint::at(now);
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path
+        };
+        let lists = Generation::ALL.map(|generation| {
+            file(
+                &format!("{generation:?}.crl"),
+                &mint.crl_der(generation, &[]).unwrap(),
+            )
+        });
+        register::export_terminal(folder.path(), &mint.terminal(TerminalDraft::default()).unwrap()).unwrap();
+        let mut settings = Settings {
+            database: format!("sqlite:{}", folder.path().join("service.db").display()),
+            listen: "127.0.0.1:0".parse().unwrap(),
+            test_mode: true,
+            key_ring: folder.path().join("kazasu.keys"),
+            trust_anchors: vec![file("anchors.pem", mint.anchors_pem().as_bytes())],
+            revocation_lists: lists.into(),
+            methods: vec![Method::Pin, Method::Visual],
+            terminal: Some(TerminalFiles {
+                key: folder.path().join("terminal.key"),
+                certificates: folder.path().join("terminal.json"),
+            }),
+            ..Settings::default()
+        };
+        change(&mut settings);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let clock = Arc::new(ManualClock::at(now));
+        let running = runtime.block_on(async {
+            let running = Service::start_at(settings, clock.clone()).await.unwrap();
+            let people = register::people_csv(&people::all(), &mint, people::japanese_day(now));
+            let facilities = register::facilities_csv();
+            import::facilities::import(&running.service, facilities.as_bytes())
+                .await
+                .unwrap();
+            import::people::import(&running.service, people.as_bytes())
+                .await
+                .unwrap();
+            running
+        });
+        Self {
+            now,
+            mint,
+            folder,
+            running,
+            runtime,
+            clock,
+        }
+    }
+
+    fn account(&self) -> IssuedAccount {
+        let code = "4880123456".parse().unwrap();
+        self.runtime
+            .block_on(approve(&self.running.service, &code, 1))
+            .unwrap()
+            .remove(0)
+    }
+
+    pub fn app(&self, name: &str) -> App {
+        let app = App::open(AppConfig {
+            data_dir: self.folder.path().join(name),
+            origin: self.running.origin.clone(),
+            roots: Roots::none(),
+            test_mode: true,
+            client: "kazasu-test/0.1.0/linux".parse().unwrap(),
+            key_store: Arc::new(MemoryKeyStore::new()),
+            clock: Arc::new(VirtualClock::at(self.now)),
+        })
+        .unwrap();
+        let account = self.account();
+        let payload = ActivationPayload {
+            institution_code: "4880123456".parse().unwrap(),
+            account_id: account.account_id.clone(),
+            password: AccountPassword::new(account.password.expose().to_owned()),
+            activation_code: ActivationCode::new(account.activation_code.expose().to_owned()),
+            origin: self.running.origin.clone(),
+        };
+        let entry = ActivationEntry::payload(&payload.to_text()).unwrap();
+        app.activate(entry, &Passphrase::new("kazasu-login-1".to_owned()))
+            .unwrap();
+        app
+    }
+
+    pub fn card(&self, person: &str) -> Held {
+        Held(people::by_id(person).unwrap().card(&self.mint, self.now).unwrap())
+    }
+}
