@@ -62,7 +62,7 @@ fn pem_of(der: &[u8]) -> String {
     let mut pem = "a line before\n-----BEGIN PRIVATE KEY-----\n".to_owned();
     let url = kazasu_wire::base64url::encode(der);
     let mut text: String = url.replace('-', "+").replace('_', "/");
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     for line in text.as_bytes().chunks(64) {
