@@ -7,8 +7,10 @@
 
 mod dist;
 mod faults;
+mod fuzz;
 mod machine;
 mod run;
+mod seed;
 mod stage;
 mod test;
 
@@ -35,6 +37,14 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Hostile bytes against every parser and the whole tap.
+    Fuzz {
+        /// 600 seconds per target instead of 10.
+        #[arg(long)]
+        long: bool,
+        /// Only this target.
+        target: Option<String>,
+    },
     /// Build the program as it is shipped: without the demo and its rooms.
     Dist,
 }
@@ -43,6 +53,14 @@ fn main() -> ExitCode {
     let ci = std::env::var_os("CI").is_some_and(|value| value == "true");
     let outcome = match Arguments::parse().task {
         Task::Test { install, only } => test::run(install || ci, ci, only.as_deref()),
+        Task::Fuzz { long, target } => {
+            let length = if long {
+                fuzz::Length::Long
+            } else {
+                fuzz::Length::Brief
+            };
+            fuzz::task(length, target.as_deref())
+        }
         Task::Dist => dist::run(),
     };
     match outcome {
