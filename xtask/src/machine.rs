@@ -14,10 +14,15 @@ const PACKAGES: &[(&str, &str)] = &[
     ("libpcsclite-dev", "/usr/include/PCSC/winscard.h"),
     ("pkg-config", "pkg-config"),
     ("git", "git"),
+    // The fuzzer's runtime is C++.
+    ("g++", "c++"),
 ];
 
 /// Cargo tools of the test command: crate, version, program.
-const TOOLS: &[(&str, &str, &str)] = &[("cargo-deny", "0.20.2", "cargo-deny")];
+const TOOLS: &[(&str, &str, &str)] = &[
+    ("cargo-deny", "0.20.2", "cargo-deny"),
+    ("cargo-fuzz", "0.13.2", "cargo-fuzz"),
+];
 
 /// Installs what is missing.
 pub fn install() -> Result<(), String> {

@@ -9,9 +9,11 @@ mod bench;
 mod coverage;
 mod dist;
 mod faults;
+mod fuzz;
 mod machine;
 mod mutants;
 mod run;
+mod seed;
 mod stage;
 mod test;
 
@@ -38,6 +40,14 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Hostile bytes against every parser and the whole tap.
+    Fuzz {
+        /// 600 seconds per target instead of 10.
+        #[arg(long)]
+        long: bool,
+        /// Only this target.
+        target: Option<String>,
+    },
     /// Build the program as it is shipped: without the demo and its rooms.
     Dist,
     /// Print the figures the project has set itself: name, value, unit, reference, ratio.
@@ -59,6 +69,14 @@ fn main() -> ExitCode {
     let ci = std::env::var_os("CI").is_some_and(|value| value == "true");
     let outcome = match Arguments::parse().task {
         Task::Test { install, only } => test::run(install || ci, ci, only.as_deref()),
+        Task::Fuzz { long, target } => {
+            let length = if long {
+                fuzz::Length::Long
+            } else {
+                fuzz::Length::Brief
+            };
+            fuzz::task(length, target.as_deref())
+        }
         Task::Dist => dist::run(),
         Task::Bench { room } => bench::run(room),
         Task::Coverage => coverage::run(),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{cargo, has_program, output, root, succeed};
 use crate::stage::{Ended, Report};
-use crate::{faults, machine};
+use crate::{faults, fuzz, machine};
 
 /// Every build of a run uses these, so that nothing is built twice.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
@@ -22,7 +22,10 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         (!missing.is_empty()).then(|| format!("not installed: {} (run with --install)", missing.join(", ")));
 
     report.stage("format", || {
-        succeed(&mut cargo(&["fmt", "--all", "--check"])).into()
+        let fuzz = ["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"];
+        succeed(&mut cargo(&["fmt", "--all", "--check"]))
+            .and_then(|()| succeed(&mut cargo(&fuzz)))
+            .into()
     });
     report.stage("licences and bans", || {
         if !has_program("cargo-deny") {
@@ -78,6 +81,10 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )
         .into(),
+    });
+    report.stage("fuzz", || match fuzz::missing() {
+        Some(cause) => Ended::Skipped(cause),
+        None => fuzz::run(fuzz::Length::Brief, None).into(),
     });
     report.stage("demo", || demo().into());
     Ok(report.close(ci || install))

@@ -26,4 +26,5 @@ pub mod mint;
 pub mod people;
 pub mod reader;
 pub mod register;
+pub mod transcript;
 pub mod vpcd;

@@ -59,3 +59,15 @@ testkit-vpcd-broken = The virtual card lost its reader
     .patient = { -patient-other-way }
     .vendor = The TCP connection to vpcd broke.
     .spoken = { testkit-vpcd-broken }. { testkit-vpcd-broken.staff }
+
+testkit-transcript-malformed = The transcript cannot be read
+    .staff = The transcript cannot be read. Check the file.
+    .patient = { -patient-other-way }
+    .vendor = The file is no transcript of this version; the line is named.
+    .spoken = { testkit-transcript-malformed }. { testkit-transcript-malformed.staff }
+
+testkit-transcript-different = The tap is not the recorded one
+    .staff = The tap is not the recorded one. Check the step.
+    .patient = { -patient-other-way }
+    .vendor = The task gave another command than the transcript; the step is named.
+    .spoken = { testkit-transcript-different }. { testkit-transcript-different.staff }

@@ -49,3 +49,13 @@ testkit-vpcd-broken = 練習用のカードが切れました
     .staff = 練習用のカードが切れました。もう一度始めてください。
     .patient = { -patient-other-way }
     .spoken = { testkit-vpcd-broken }。{ testkit-vpcd-broken.staff }
+
+testkit-transcript-malformed = 練習用の記録が読めません
+    .staff = 記録が読めません。ファイルを確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-transcript-malformed }。{ testkit-transcript-malformed.staff }
+
+testkit-transcript-different = 練習用の記録と違います
+    .staff = 記録と違います。同じところを確かめてください。
+    .patient = { -patient-other-way }
+    .spoken = { testkit-transcript-different }。{ testkit-transcript-different.staff }

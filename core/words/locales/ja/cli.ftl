@@ -59,3 +59,15 @@ testkit-vpcd-broken = 仮想カードの接続が切れました
     .patient = { -patient-other-way }
     .vendor = vpcdとのTCP接続が途中で切れました。
     .spoken = { testkit-vpcd-broken }。{ testkit-vpcd-broken.staff }
+
+testkit-transcript-malformed = 記録を読めません
+    .staff = 記録のファイルを読めません。ファイルを確かめてください。
+    .patient = { -patient-other-way }
+    .vendor = この版の記録の形ではありません。行番号を示します。
+    .spoken = { testkit-transcript-malformed }。{ testkit-transcript-malformed.staff }
+
+testkit-transcript-different = 記録と違います
+    .staff = カードとのやり取りが記録と違います。その手順を比べてください。
+    .patient = { -patient-other-way }
+    .vendor = 記録と違う命令が出ました。手順の番号を示します。
+    .spoken = { testkit-transcript-different }。{ testkit-transcript-different.staff }

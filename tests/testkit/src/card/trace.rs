@@ -5,6 +5,8 @@ use std::io::Write;
 
 use sha2::{Digest as _, Sha256};
 
+use super::secret::carries_secret;
+
 /// A command and its answer. There is no way to the raw bytes on purpose: a VERIFY body is a PIN (facts, card §10 no. 13).
 pub struct Exchange<'a> {
     number: u64,
@@ -68,8 +70,8 @@ impl fmt::Display for Exchange<'_> {
         write!(formatter, "{:04} {}", self.number, hex::encode_upper(header))?;
         match self.instruction() {
             _ if body.is_empty() => {}
-            // VERIFY and CHANGE in every form, whatever the class and however broken: even the length is a secret.
-            0x20 | 0x21 | 0x24 | 0x25 | 0x2C | 0x2D => formatter.write_str(" [masked]")?,
+            // Even the length is a secret.
+            instruction if carries_secret(instruction) => formatter.write_str(" [masked]")?,
             0xA4 | 0xB0 | 0xC0 | 0xCA if body.len() <= 18 => {
                 write!(formatter, " {}", hex::encode_upper(body))?;
             }
