@@ -3,10 +3,6 @@
 //! A program that dies between VERIFY and leave leaves the card with its PIN verified (design §4). While a card is held
 //! the wish is only noted: the task lets the card answer, leaves it without power, and then the program ends. The same
 //! holds for a closed window, a log-off and a polite kill.
-#![cfg_attr(
-    not(any(feature = "pcsc", windows, target_os = "macos")),
-    expect(dead_code, reason = "without PC/SC no card is ever held")
-)]
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,8 +4,6 @@ mod arguments;
 mod command;
 mod exit;
 mod home;
-mod interrupt;
-mod reader;
 mod refusal;
 mod secret_input;
 mod sheet;
@@ -21,6 +19,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use arguments::Arguments;
 use exit::Exit;
+use kazasu_desktop::interrupt;
 use teller::Teller;
 
 fn main() -> ExitCode {

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use crate::arguments::ReaderChoice;
 use crate::exit::Exit;
-use crate::reader;
 use crate::tap;
 use crate::teller::{Fact, Teller};
+use kazasu_desktop::reader;
 
 /// Tries left of the authentication PIN.
 pub fn tries(teller: &Teller, choice: &ReaderChoice) -> Exit {

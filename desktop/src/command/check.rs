@@ -12,10 +12,10 @@ use kazasu_words::{Arg, Label};
 
 use crate::arguments::{CheckArguments, MethodArgument};
 use crate::exit::Exit;
-use crate::reader::ReaderModel;
 use crate::sheet::{self, TapFigures};
 use crate::teller::{Fact, Teller};
 use crate::{home, reader, refusal, secret_input, tap};
+use kazasu_desktop::reader::ReaderModel;
 
 /// Checks the patient whose card is in the reader.
 pub fn run(teller: &Teller, arguments: &CheckArguments) -> Exit {

@@ -4,8 +4,8 @@ use kazasu_words::Label;
 use serde_json::json;
 
 use crate::exit::Exit;
-use crate::reader;
 use crate::teller::{Fact, Teller};
+use kazasu_desktop::reader;
 
 /// Names the readers, and which of them hold a card.
 pub fn list(teller: &Teller) -> Exit {

@@ -21,9 +21,11 @@ mod without_pcsc;
 
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
 pub use connect::{connect, list};
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+pub use link::ReaderLink;
 pub use model::ReaderModel;
 #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
-pub use without_pcsc::{connect, list};
+pub use without_pcsc::{ReaderLink, connect, list};
 
 /// A connected reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +38,6 @@ pub struct ReaderState {
 
 /// Why no card can be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[cfg_attr(
-    not(any(feature = "pcsc", windows, target_os = "macos")),
-    expect(dead_code, reason = "only the build with PC/SC can meet the others")
-)]
 pub enum ReaderError {
     /// This build has no PC/SC.
     #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]

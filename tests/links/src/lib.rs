@@ -12,6 +12,7 @@
 pub mod blocking;
 pub mod contract;
 pub mod link;
+pub mod pcsc;
 pub mod person;
 pub mod phone;
 pub mod reader;

@@ -8,6 +8,7 @@ use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 use std::thread::{self, JoinHandle};
 
 use crate::card::VirtualCard;
+use crate::reader::phone::Pull;
 
 /// Controls of the vpcd protocol.
 mod control {
@@ -80,6 +81,18 @@ pub struct Removal {
 /// # Errors
 /// [`VpcdError::Connect`] when nobody listens, [`VpcdError::Thread`] when no thread can be started.
 pub fn insert(address: impl ToSocketAddrs, card: VirtualCard) -> Result<InsertedCard, VpcdError> {
+    insert_pulled(address, card, None)
+}
+
+/// As [`insert`], and the card is pulled out at an APDU.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_pulled(
+    address: impl ToSocketAddrs,
+    card: VirtualCard,
+    pull: Option<Pull>,
+) -> Result<InsertedCard, VpcdError> {
     let socket = TcpStream::connect(address).map_err(VpcdError::Connect)?;
     socket.set_nodelay(true).map_err(VpcdError::Connect)?;
     let mut reader = socket.try_clone().map_err(VpcdError::Connect)?;
@@ -87,7 +100,7 @@ pub fn insert(address: impl ToSocketAddrs, card: VirtualCard) -> Result<Inserted
         .name("vpcd-card".to_owned())
         .spawn(move || {
             let mut card = card;
-            let outcome = play(&mut reader, &mut card);
+            let outcome = play(&mut reader, &mut card, pull);
             card.power_off();
             // A broken conversation must look like a removed card to the reader, whoever still holds the handle.
             let _ = reader.shutdown(Shutdown::Both);
@@ -159,10 +172,11 @@ impl Stopper {
     }
 }
 
-/// Answers until the reader closes the connection.
-fn play(socket: &mut TcpStream, card: &mut VirtualCard) -> Result<(), VpcdError> {
+/// Answers until the reader closes the connection, or the card is pulled.
+fn play(socket: &mut TcpStream, card: &mut VirtualCard, pull: Option<Pull>) -> Result<(), VpcdError> {
     // Powered by the reader only: an inserted card is cold.
     card.power_off();
+    let mut apdus = 0;
     while let Some(message) = receive(socket)? {
         let answer = match *message.as_slice() {
             [control::POWER_OFF] => {
@@ -179,7 +193,17 @@ fn play(socket: &mut TcpStream, card: &mut VirtualCard) -> Result<(), VpcdError>
             }
             [control::ATR] => crate::card::ATR.to_vec(),
             [] | [_] => return Err(VpcdError::Message { message }),
-            _ => card.transmit(&message),
+            _ => {
+                apdus += 1;
+                if pull == Some(Pull::Before(apdus)) {
+                    return Ok(());
+                }
+                let answer = card.transmit(&message);
+                if pull == Some(Pull::After(apdus)) {
+                    return Ok(());
+                }
+                answer
+            }
         };
         if !send(socket, &answer)? {
             return Ok(());

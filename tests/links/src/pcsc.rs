@@ -1,0 +1,100 @@
+//! PC/SC by the program's own adaptor, with the virtual card in a vpcd reader behind a real `pcscd`.
+
+use kazasu_card::{BlockingLink as _, CardTask, Outcome, drive};
+use kazasu_desktop::reader;
+use kazasu_testkit::card::VirtualCard;
+use kazasu_testkit::vpcd::{self, InsertedCard};
+
+use crate::link::{ApduCut, Link, Moment, Tapped};
+use kazasu_testkit::reader::phone::Pull;
+
+const SELECT_JPKI: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
+
+/// One reader of the machine.
+#[derive(Debug)]
+pub struct Pcsc {
+    vpcd: String,
+    cut: Option<ApduCut>,
+    out: Option<VirtualCard>,
+    inserted: Option<InsertedCard>,
+}
+
+impl Pcsc {
+    /// The vpcd reader listening at this address; it must be the only one with a card.
+    #[must_use]
+    pub fn new(vpcd: &str, cut: Option<ApduCut>) -> Self {
+        Self {
+            vpcd: vpcd.to_owned(),
+            cut,
+            out: None,
+            inserted: None,
+        }
+    }
+
+    fn insert(&mut self) {
+        if let Some(card) = self.out.take() {
+            let pull = self.cut.take().map(|cut| match cut.moment {
+                Moment::Before => Pull::Before(cut.apdu),
+                Moment::After => Pull::After(cut.apdu),
+            });
+            self.inserted = Some(vpcd::insert_pulled(&self.vpcd, card, pull).unwrap());
+        }
+    }
+
+    /// The reader looks for its card by itself; the next one comes when it has seen this one go.
+    fn take_out(&mut self) {
+        if let Some(inserted) = self.inserted.take() {
+            self.out = Some(inserted.remove().unwrap().card);
+            while reader::list().unwrap().iter().any(|reader| reader.card_present) {
+                std::thread::yield_now();
+            }
+        }
+    }
+}
+
+impl Link for Pcsc {
+    fn place(&mut self, card: VirtualCard) {
+        self.out = Some(card);
+    }
+
+    fn tap(&mut self, mut task: CardTask) -> Tapped {
+        self.insert();
+        let mut link = reader::connect(None, || ()).unwrap();
+        let outcome = drive(&mut task, &mut link, |_| ());
+        drop(link);
+        if matches!(outcome, Outcome::Lost { .. }) {
+            self.take_out();
+        }
+        Tapped {
+            outcome,
+            carried: task.carried(),
+            apdus: task.apdus(),
+        }
+    }
+
+    /// Asks the card itself, as the next program would: a signature without a PIN.
+    fn left_unlocked(&self) -> bool {
+        if self.inserted.is_none() {
+            return false;
+        }
+        let mut link = reader::connect(None, || ()).unwrap();
+        let mut sign = vec![0x80, 0x2A, 0x00, 0x97, 0x33];
+        sign.extend([0x5A; 51]);
+        sign.push(0x00);
+        let selected = link.transmit(SELECT_JPKI).unwrap();
+        let answer = link.transmit(&sign).unwrap();
+        link.release(true);
+        selected == [0x90, 0x00] && answer.ends_with(&[0x90, 0x00])
+    }
+
+    fn lift(&mut self) -> VirtualCard {
+        self.take_out();
+        self.out.take().unwrap()
+    }
+}
+
+impl Drop for Pcsc {
+    fn drop(&mut self) {
+        self.take_out();
+    }
+}
