@@ -24,7 +24,7 @@ impl FromStr for Transcript {
                 1 => transcript.name = value("name ").ok_or(malformed(number, "here stands the name"))?,
                 _ => {
                     transcript.about =
-                        value("about ").ok_or(malformed(number, "here stands what it is about"))?
+                        value("about ").ok_or(malformed(number, "here stands what it is about"))?;
                 }
             }
         }
