@@ -14,7 +14,8 @@ use crate::arguments::{CheckArguments, MethodArgument};
 use crate::exit::Exit;
 use crate::sheet::{self, TapFigures};
 use crate::teller::{Fact, Teller};
-use crate::{home, reader, refusal, secret_input, tap};
+use crate::{home, refusal, secret_input, tap};
+use kazasu_desktop::reader;
 use kazasu_desktop::reader::ReaderModel;
 
 /// Checks the patient whose card is in the reader.

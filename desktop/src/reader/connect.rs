@@ -13,6 +13,9 @@ use crate::interrupt;
 const TURN: Duration = Duration::from_millis(500);
 
 /// Readers of this machine.
+///
+/// # Errors
+/// [`ReaderError::ServiceUnavailable`] where the system's service does not answer.
 pub fn list() -> Result<Vec<ReaderState>, ReaderError> {
     match Watch::over(None).look(Duration::ZERO) {
         Ok(readers) => Ok(readers
@@ -29,6 +32,9 @@ pub fn list() -> Result<Vec<ReaderState>, ReaderError> {
 
 /// Waits for a card in the reader whose name contains `reader` (in any, where `None`) and takes it alone.
 /// `waiting` is called once, when there is no card yet.
+///
+/// # Errors
+/// Any of [`ReaderError`] but the build's.
 pub fn connect(reader: Option<&str>, mut waiting: impl FnMut()) -> Result<ReaderLink, ReaderError> {
     let started = Instant::now();
     let mut watch = Watch::over(reader);

@@ -47,7 +47,7 @@ impl std::fmt::Debug for ReaderLink {
 
 impl ReaderLink {
     /// Takes the card in a reader, alone.
-    pub fn take(reader: &CStr) -> Result<Self, Fault> {
+    pub(super) fn take(reader: &CStr) -> Result<Self, Fault> {
         let (orders, received) = channel();
         let (replies, answers) = channel();
         let holder = Holder {

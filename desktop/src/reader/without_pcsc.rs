@@ -26,11 +26,17 @@ impl BlockingLink for ReaderLink {
 }
 
 /// Readers of this machine.
+///
+/// # Errors
+/// [`ReaderError::NotBuilt`], always.
 pub fn list() -> Result<Vec<ReaderState>, ReaderError> {
     Err(ReaderError::NotBuilt)
 }
 
 /// A card in a reader.
+///
+/// # Errors
+/// [`ReaderError::NotBuilt`], always.
 pub fn connect(_reader: Option<&str>, _waiting: impl FnMut()) -> Result<ReaderLink, ReaderError> {
     Err(ReaderError::NotBuilt)
 }
