@@ -23,6 +23,7 @@ pub fn list() -> Result<Vec<ReaderState>, ReaderError> {
             .map(|reader| ReaderState {
                 name: reader.name.to_string_lossy().into_owned(),
                 card_present: reader.card_present,
+                events: reader.events,
             })
             .collect()),
         Err(error) if Fault::of(error) == Fault::ReaderGone => Ok(Vec::new()),

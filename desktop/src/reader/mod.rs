@@ -34,6 +34,9 @@ pub struct ReaderState {
     pub name: String,
     /// Whether a card is in it.
     pub card_present: bool,
+    /// How often a card came or went since the system's service began to count; a card taken out and put back between two
+    /// looks shows only here.
+    pub events: u32,
 }
 
 /// Why no card can be reached.

@@ -24,6 +24,8 @@ pub struct Seen {
     pub name: CString,
     /// Whether a card is in it.
     pub card_present: bool,
+    /// How often a card came or went, as the system counts.
+    pub events: u32,
 }
 
 impl Watch {
@@ -64,6 +66,7 @@ impl Watch {
             .map(|reader| Seen {
                 name: reader.name().to_owned(),
                 card_present: holds_card(reader),
+                events: reader.event_count(),
             })
             .collect())
     }

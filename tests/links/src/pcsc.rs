@@ -17,6 +17,7 @@ pub struct Pcsc {
     cut: Option<ApduCut>,
     out: Option<VirtualCard>,
     inserted: Option<InsertedCard>,
+    events_with_card: u32,
 }
 
 impl Pcsc {
@@ -28,6 +29,7 @@ impl Pcsc {
             cut,
             out: None,
             inserted: None,
+            events_with_card: 0,
         }
     }
 
@@ -37,19 +39,30 @@ impl Pcsc {
                 Moment::Before => Pull::Before(cut.apdu),
                 Moment::After => Pull::After(cut.apdu),
             });
+            let before = events();
             self.inserted = Some(vpcd::insert_pulled(&self.vpcd, card, pull).unwrap());
+            while events() == before {
+                std::thread::yield_now();
+            }
+            self.events_with_card = events();
         }
     }
 
-    /// The reader looks for its card by itself; the next one comes when it has seen this one go.
+    /// `pcscd` looks for a card about twice a second, and never gets over one that was swapped in between: the next card
+    /// comes when the service has counted this one's going.
     fn take_out(&mut self) {
         if let Some(inserted) = self.inserted.take() {
             self.out = Some(inserted.remove().unwrap().card);
-            while reader::list().unwrap().iter().any(|reader| reader.card_present) {
+            while events() == self.events_with_card {
                 std::thread::yield_now();
             }
         }
     }
+}
+
+/// How often a card came or went in any reader.
+fn events() -> u32 {
+    reader::list().unwrap().iter().map(|reader| reader.events).sum()
 }
 
 impl Link for Pcsc {

@@ -91,7 +91,7 @@ reader-key-other = The card reader has another key
     .spoken = { reader-key-other }. { reader-key-other.staff }
 
 reader-command-too-long = The card reader cannot do this
-    .staff = This card reader cannot carry the command of this check. Switch to the 4-digit PIN, or use a reader with extended APDUs.
+    .staff = This card reader cannot carry the command of this check. Switch to the 4-digit PIN, or use another card reader.
     .patient = { -patient-wait }
     .vendor = The APDU is longer than the reader carries. Use short APDUs or another reader.
     .spoken = { reader-command-too-long }. { reader-command-too-long.staff }

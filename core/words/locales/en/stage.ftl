@@ -141,7 +141,7 @@ stage-demo-kept = The result is kept, sealed, and found again
     .spoken = { stage-demo-kept }. { stage-demo-kept.staff }
 
 stage-card-opening = Opening the card
-    .staff = The service opens the card. Do not move it.
+    .staff = The service opens the card. Keep the card still.
     .patient = Please do not move your card.
     .vendor = Terminal authentication by the relay (project-defined).
     .spoken = { stage-card-opening }. { stage-card-opening.staff }

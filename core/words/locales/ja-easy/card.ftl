@@ -166,6 +166,6 @@ card-visual-extended-needed = この機械では顔を見る方法が使えま�
     .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }
 
 card-reader-probed = カードリーダーを調べました
-    .staff = カードリーダーを調べました。次から、このカードリーダーに合う方法で読みます。そのまま待ってください。
+    .staff = カードリーダーを調べました。そのまま待ってください。そのまま待ってください。
     .patient = { -patient-wait }
     .spoken = { card-reader-probed }。{ card-reader-probed.staff }

@@ -199,7 +199,7 @@ card-visual-extended-needed = この機器では目視確認ができません
     .spoken = { card-visual-extended-needed }。{ card-visual-extended-needed.staff }
 
 card-reader-probed = リーダーを確認しました
-    .staff = リーダーを確認しました。次からこのリーダーに合った方法で読み取ります。そのままお待ちください。
+    .staff = リーダーを確認しました。そのままお待ちください。そのままお待ちください。
     .patient = { -patient-wait }
     .vendor = 拡張長応答のプローブが終わりました。extendedを参照します。
     .spoken = { card-reader-probed }。{ card-reader-probed.staff }

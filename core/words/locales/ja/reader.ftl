@@ -91,7 +91,7 @@ reader-key-other = カードリーダーの鍵が違います
     .spoken = { reader-key-other }。{ reader-key-other.staff }
 
 reader-command-too-long = このカードリーダーではできません
-    .staff = このカードリーダーではこの確認の命令を送れません。4桁の暗証番号入力に切り替えるか、拡張APDU対応のリーダーを使ってください。
+    .staff = このカードリーダーではこの確認の命令を送れません。4桁の暗証番号入力に切り替えるか、別のカードリーダーを使ってください。
     .patient = { -patient-wait }
     .vendor = APDUがリーダーの上限を超えています。短いAPDUにするか、別のリーダーを使います。
     .spoken = { reader-command-too-long }。{ reader-command-too-long.staff }
