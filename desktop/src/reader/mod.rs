@@ -1,7 +1,7 @@
 //! Card readers over PC/SC.
 //!
 //! On Linux PC/SC needs libpcsclite and is the cargo feature `pcsc`; on Windows and macOS it is always on. What cannot be
-//! run on Linux, the behaviour of the other two, is decided by pure functions ([`fault`], [`patience`]) with tables.
+//! run on Linux, the behaviour of the other two, is decided by pure functions (`fault`, `patience`) with tables.
 
 use thiserror::Error;
 
