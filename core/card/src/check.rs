@@ -86,11 +86,6 @@ pub(crate) async fn check(session: &mut Session, input: CheckInput) -> Result<Ou
         resume,
     } = input;
     session.assume_block_len(block_len);
-    if let Some(kept) = &resume {
-        // Noted before the first command: a tap lost again right here still owes the earlier answer.
-        session.unanswered = kept.unanswered;
-        session.certificate = Some(kept.certificate.clone());
-    }
     let (certificate, digest) = session.identify(read_mode, expected_len, resume, decide).await?;
     let tries = session.tries_left(Some(&certificate)).await?;
     let tries_before = tries.count();
@@ -113,6 +108,12 @@ impl Session {
         resume: Option<KeptCertificate>,
         decide: Decide,
     ) -> Result<(AuthenticationCertificate, [u8; 32]), Stop> {
+        if let Some(kept) = &resume {
+            // Noted before the first command: a tap lost again right here still owes the earlier answer, whatever is to
+            // unlock the card this time.
+            self.unanswered = kept.unanswered;
+            self.certificate = Some(kept.certificate.clone());
+        }
         self.select_application().await?;
         self.link.progress(Progress::Found);
         let certificate = match resume {

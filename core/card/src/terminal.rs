@@ -28,9 +28,6 @@ pub(crate) async fn visual(session: &mut Session, input: VisualInput) -> Result<
     if read_mode == ReadMode::Short {
         return Err(refused(TerminalRefusal::ExtendedNeeded));
     }
-    if let Some(kept) = &resume {
-        session.certificate = Some(kept.certificate.clone());
-    }
     let (certificate, digest) = session.identify(read_mode, expected_len, resume, decide).await?;
     if session.link.carried().extended == Some(false) {
         return Err(refused(TerminalRefusal::ExtendedNeeded));

@@ -73,7 +73,7 @@ pub struct VisualInput {
     pub expected_len: u16,
     /// As in [`CheckInput`](crate::CheckInput).
     pub decide: Decide,
-    /// As in [`CheckInput`](crate::CheckInput); no VERIFY can be owed.
+    /// As in [`CheckInput`](crate::CheckInput); an unresolved VERIFY of an earlier PIN tap stays unresolved.
     pub resume: Option<KeptCertificate>,
 }
 

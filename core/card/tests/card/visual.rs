@@ -3,13 +3,13 @@
 use std::future::{pending, ready};
 
 use kazasu_card::{
-    CardTask, Decision, Outcome, Progress, ReadMode, Relay, RelayAnswer, TerminalCertificate,
+    CardTask, Command, Decision, Event, Outcome, Progress, ReadMode, Relay, RelayAnswer, TerminalCertificate,
     TerminalRefusal, VisualInput, drive,
 };
 use kazasu_testkit::card::Quirk;
 use kazasu_testkit::mint::{Mint, Terminal, TerminalDraft};
 
-use crate::model::is_pin_verify;
+use crate::model::{Card, Fault, PIN, input, is_pin_verify};
 use crate::virtual_card::{Field, card, now};
 
 /// Answers by the terminal's key in another thread, as the network would.
@@ -198,4 +198,22 @@ fn an_absurd_terminal_certificate_never_reaches_the_card() {
         "card.visual.certificate-refused"
     );
     assert!(!field.log.iter().any(|apdu| apdu[1] == 0xA2));
+}
+
+#[test]
+fn a_verify_still_owed_is_not_forgotten_by_a_visual_tap() {
+    let mut card = Card::new(1590).with_fault(3, Fault::LostAfter);
+    let Outcome::Lost { kept: Some(kept), .. } = card.check(input(PIN, ReadMode::Extended)) else {
+        panic!("no loss");
+    };
+    let mut task = CardTask::visual(VisualInput {
+        resume: Some(kept),
+        ..good()
+    });
+    task.feed(Event::Started);
+    let commands = task.feed(Event::Disconnected);
+    let Some(Command::Done(Outcome::Lost { kept: Some(kept), .. })) = commands.last() else {
+        panic!("{commands:?}");
+    };
+    assert_eq!(kept.unanswered_verify(), Some(3));
 }
