@@ -3,7 +3,7 @@
 use crate::event::Progress;
 use crate::outcome::{Outcome, Stop};
 use crate::session::{ReadMode, Session};
-use crate::token::{CardInfo, CertificatePresence, PRESENCE_LEN};
+use crate::token::CardInfo;
 
 /// SELECT, empty VERIFY.
 pub(crate) async fn tries(session: &mut Session) -> Result<Outcome, Stop> {
@@ -21,10 +21,7 @@ pub(crate) async fn info(
     session.select_application().await?;
     session.link.progress(Progress::Found);
     let token = session.token_kind().await?;
-    let presence = session
-        .read(session.profile.certificate_presence, 0, PRESENCE_LEN)
-        .await?;
-    let presence = CertificatePresence::parse(&presence.data);
+    let presence = session.presence().await?;
     let certificate = match certificate {
         None => None,
         Some((mode, expected_len)) => match session.read_certificate(mode, expected_len).await {

@@ -54,6 +54,7 @@
 
 mod apdu;
 mod certificate;
+mod certificate_file;
 mod check;
 mod drive;
 mod event;

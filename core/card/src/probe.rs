@@ -1,12 +1,10 @@
 //! The harmless probe at onboarding: do extended answers pass?
 
 use crate::apdu::Request;
+use crate::certificate_file::SHORT_ANSWER;
 use crate::event::Progress;
 use crate::outcome::{Outcome, Stop};
 use crate::session::Session;
-
-/// Longest answer of a short command, in bytes without the status word.
-const SHORT_ANSWER: usize = 256;
 
 /// SELECT, then the whole certificate of the authority in one extended read: `00 B0 8B 00 00 00 00` (readers §1.2).
 pub(crate) async fn probe(session: &mut Session) -> Result<Outcome, Stop> {

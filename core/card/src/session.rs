@@ -3,17 +3,13 @@
 use iso7816::Status;
 
 use crate::apdu::{CardCommand, Request};
-use crate::certificate::{AuthenticationCertificate, KeptCertificate, der_length};
+use crate::certificate::{AuthenticationCertificate, KeptCertificate};
 use crate::event::Progress;
 use crate::link::CardLink;
-use crate::other_kind::OtherKind;
 use crate::outcome::{Outcome, Stop};
 use crate::profile::{CardProfile, EfId, MY_NUMBER_CARD};
 use crate::status::Answer;
 use crate::token::{CertificatePresence, PRESENCE_LEN, TokenKind};
-
-/// Longest answer of a short command, in bytes without the status word.
-const SHORT_ANSWER: usize = 256;
 
 /// How the certificate is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,76 +94,6 @@ impl Session {
                 Err(self.other_kind().await)
             }
         }
-    }
-
-    /// Reads the whole certificate, cut by its DER length, never the filler behind it.
-    pub(crate) async fn read_certificate(
-        &mut self,
-        mut mode: ReadMode,
-        expected_len: u16,
-    ) -> Result<AuthenticationCertificate, Stop> {
-        let file = self.profile.authentication_certificate;
-        let longest = u16::try_from(self.profile.certificate_max).unwrap_or(u16::MAX);
-        let mut bytes = Vec::new();
-        let mut total = None;
-        self.link.progress(Progress::ReadingCertificate { percent: 0 });
-        while total.is_none_or(|total| bytes.len() < total) {
-            let rest = match (total, mode) {
-                (Some(total), _) => u16::try_from(total - bytes.len()).unwrap_or(u16::MAX),
-                (None, ReadMode::Extended) => expected_len.clamp(self.profile.block_len, longest),
-                (None, ReadMode::Short) => self.profile.block_len,
-            };
-            let offset = u16::try_from(bytes.len()).map_err(|_| malformed())?;
-            let answer = match mode {
-                ReadMode::Extended => self.read(file, offset, rest).await?,
-                ReadMode::Short => self.read_block(file, offset, rest).await?,
-            };
-            if answer.data.is_empty() {
-                if mode == ReadMode::Extended && extended_may_be_refused(&answer) {
-                    self.link.note_carried(|carried| carried.extended = Some(false));
-                    mode = ReadMode::Short;
-                    continue;
-                }
-                return Err(self.unreadable(&answer, bytes.is_empty()).await);
-            }
-            if answer.data.len() > SHORT_ANSWER {
-                self.link.note_carried(|carried| carried.extended = Some(true));
-            }
-            bytes.extend_from_slice(&answer.data);
-            if total.is_none() {
-                total =
-                    der_length(&bytes).map_err(|_| if is_blank(&bytes) { absent() } else { malformed() })?;
-            }
-            if let Some(total) = total {
-                let percent = u8::try_from(bytes.len().min(total) * 100 / total).unwrap_or(100);
-                self.link.progress(Progress::ReadingCertificate { percent });
-            }
-        }
-        AuthenticationCertificate::from_file(&bytes).map_err(|_| malformed())
-    }
-
-    /// Same card = first certificate block equal byte for byte.
-    pub(crate) async fn require_same_card(&mut self, known: &AuthenticationCertificate) -> Result<(), Stop> {
-        let file = self.profile.authentication_certificate;
-        let mut rest = known.first_block();
-        let mut offset = 0;
-        while !rest.is_empty() {
-            let ask = u16::try_from(rest.len()).unwrap_or(self.profile.block_len);
-            let answer = self.read_block(file, offset, ask).await?;
-            if answer.status.meaning() == Status::SecurityStatusNotSatisfied
-                && let kind = self.token_kind().await?
-                && kind.is_phone()
-            {
-                return Err(Stop::End(Outcome::PhoneToken { kind }));
-            }
-            // A card without this block, for whatever cause, is not the card that gave it.
-            match rest.strip_prefix(answer.data.as_slice()) {
-                Some(unread) if !answer.data.is_empty() => rest = unread,
-                _ => return Err(Stop::End(Outcome::OtherCard)),
-            }
-            offset = offset.saturating_add(u16::try_from(answer.data.len()).unwrap_or(u16::MAX));
-        }
-        Ok(())
     }
 
     /// Kind of token by the label in EF 0006.
@@ -302,69 +228,17 @@ impl Session {
         })
     }
 
-    /// What an unreadable certificate means. The label tells phones and the old card, EF 0008 whether there is one.
-    async fn unreadable(&mut self, answer: &Answer, at_start: bool) -> Stop {
-        if !at_start {
-            return match answer.status.meaning() {
-                Status::WrongParameters | Status::WrongLength | Status::UnexpectedEof | Status::Success => {
-                    malformed()
-                }
-                _ => fault(CardCommand::ReadBinary, answer),
-            };
-        }
-        match self.token_kind().await {
-            Ok(kind) if kind.is_phone() => return Stop::End(Outcome::PhoneToken { kind }),
-            Ok(TokenKind::OldJukiCard) => {
-                return Stop::End(Outcome::OtherKind {
-                    kind: OtherKind::OldResidentCard,
-                });
-            }
-            Ok(_) => {}
-            Err(stop) => return stop,
-        }
-        match (self.presence().await, answer.status.meaning()) {
-            (Err(stop), _) => stop,
-            (Ok(Some(false)), _) => absent(),
-            (_, Status::NotFound | Status::WrongParameters | Status::UnexpectedEof | Status::Success) => {
-                absent()
-            }
-            (_, Status::WrongLength) => malformed(),
-            _ => fault(CardCommand::ReadBinary, answer),
-        }
-    }
-
-    /// Whether EF 0008 says that there is a user-authentication certificate; `None` where it does not say.
-    async fn presence(&mut self) -> Result<Option<bool>, Stop> {
+    /// Which certificates EF 0008 tells of; `None` where it is not readable.
+    pub(crate) async fn presence(&mut self) -> Result<Option<CertificatePresence>, Stop> {
         let answer = self
             .read(self.profile.certificate_presence, 0, PRESENCE_LEN)
             .await?;
-        Ok(CertificatePresence::parse(&answer.data).and_then(CertificatePresence::has_authentication))
+        Ok(CertificatePresence::parse(&answer.data))
     }
-}
-
-/// An empty answer that may only mean "not in extended length".
-const fn extended_may_be_refused(answer: &Answer) -> bool {
-    !matches!(
-        answer.status.meaning(),
-        Status::SecurityStatusNotSatisfied | Status::NotFound
-    )
-}
-
-/// A file never written: project-defined reading, what an absent certificate gives is not public.
-fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|&byte| byte == 0x00) || bytes.iter().all(|&byte| byte == 0xFF)
 }
 
 fn full_le(le: u8) -> u16 {
     if le == 0 { 256 } else { u16::from(le) }
-}
-
-const fn absent() -> Stop {
-    Stop::End(Outcome::CertificateAbsent)
-}
-
-const fn malformed() -> Stop {
-    Stop::End(Outcome::CertificateMalformed)
 }
 
 pub(crate) const fn fault(command: CardCommand, answer: &Answer) -> Stop {
