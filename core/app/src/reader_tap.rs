@@ -186,15 +186,8 @@ impl ReaderTap {
             Report::CardPresent => {
                 self.in_field = true;
                 self.out.push(LinkCommand::Reader(Report::CardPresent));
-                if self.card != Card::Absent {
-                } else if std::mem::take(&mut self.unsure) {
-                    self.card = Card::Leaving(None);
-                    self.engine(Event::PowerOff);
-                } else {
-                    self.card = Card::Present;
-                    if self.task.is_some() {
-                        self.power(None);
-                    }
+                if self.card == Card::Absent {
+                    self.came();
                 }
             }
             Report::PoweredOn(_) => {
@@ -212,11 +205,7 @@ impl ReaderTap {
                 self.task(CardEvent::Response(answer));
             }
             Report::PoweredOff => {
-                let rest = if self.in_field {
-                    Card::Present
-                } else {
-                    Card::Absent
-                };
+                let rest = self.at_rest();
                 let waiting = match std::mem::replace(&mut self.card, rest) {
                     Card::Leaving(waiting) => waiting,
                     _ => None,
@@ -288,6 +277,27 @@ impl ReaderTap {
         }
     }
 
+    /// A card that nobody waits for any more, by what the reader's notices say.
+    const fn at_rest(&self) -> Card {
+        if self.in_field {
+            Card::Present
+        } else {
+            Card::Absent
+        }
+    }
+
+    fn came(&mut self) {
+        if std::mem::take(&mut self.unsure) {
+            self.card = Card::Leaving(None);
+            self.engine(Event::PowerOff);
+        } else {
+            self.card = Card::Present;
+            if self.task.is_some() {
+                self.power(None);
+            }
+        }
+    }
+
     fn power(&mut self, waiting: Option<Zeroizing<Vec<u8>>>) {
         self.card = Card::Powering(waiting);
         self.engine(Event::PowerOn);
@@ -304,11 +314,7 @@ impl ReaderTap {
     /// Nothing more can be sent in this tap. A card still in the field loses its power, for it may hold a verified PIN,
     /// and serves the next tap.
     fn gone(&mut self) {
-        let rest = if self.in_field {
-            Card::Present
-        } else {
-            Card::Absent
-        };
+        let rest = self.at_rest();
         let before = std::mem::replace(&mut self.card, rest);
         if self.in_field && matches!(before, Card::Powered | Card::Open | Card::Powering(_)) {
             self.card = Card::Leaving(None);
