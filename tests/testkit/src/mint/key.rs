@@ -8,17 +8,10 @@ use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey a
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use sha1::{Digest as _, Sha1};
-use sha2::Sha256;
 use x509_cert::der::Decode as _;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
-use super::MintError;
-
-/// `DigestInfo` of SHA-256 before the hash (RFC 8017 §9.2, note 1).
-const DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
-    0x04, 0x20,
-];
+use super::{MintError, SignatureDigest};
 
 /// Longest input of PKCS#1 v1.5 type 1 padding with a 256-byte modulus (RFC 8017 §9.2: 11 bytes of overhead).
 const LONGEST_INPUT: usize = 245;
@@ -158,7 +151,7 @@ impl PoolKey {
 
     /// PKCS#1 v1.5 with SHA-256 over a message, 256 bytes.
     pub(super) fn sign_message(&self, message: &[u8]) -> Result<Vec<u8>, MintError> {
-        self.sign_padded(&[&DIGEST_INFO[..], &Sha256::digest(message)].concat())
+        self.sign_padded(&SignatureDigest::Sha256.digest_info(message))
     }
 
     /// The modulus, big endian, 256 bytes.
