@@ -1,5 +1,5 @@
 use super::insurance::leading_prefecture;
-use super::{Oddity, Prefecture, check_digit};
+use super::{Oddity, Prefecture};
 use crate::id::InstitutionCode;
 use crate::open_enum;
 
@@ -35,13 +35,7 @@ impl InstitutionCode {
     /// The first odd thing about the code: at most a reason to look again, the facility master decides (§3.1).
     #[must_use]
     pub fn oddity(&self) -> Option<Oddity> {
-        if !check_digit::holds(self.as_str()) {
-            Some(Oddity::CheckDigit)
-        } else if self.prefecture().is_none() {
-            Some(Oddity::Prefecture)
-        } else {
-            None
-        }
+        Oddity::of_digits(self.as_str(), self.prefecture())
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Law, Oddity, Prefecture, check_digit, digits};
+use super::{Law, Oddity, Prefecture, digits};
 
 /// 保険者番号, read: eight digits 法別 2 + 都道府県 2 + 保険者別 3 + 検証 1, or the six of 国民健康保険 without 法別
 /// (eligibility facts 50).
@@ -42,13 +42,7 @@ impl InsurerNumber {
         let Some(number) = Self::read(text) else {
             return Some(Oddity::Form);
         };
-        if !check_digit::holds(&number.eight) {
-            Some(Oddity::CheckDigit)
-        } else if number.prefecture().is_none() {
-            Some(Oddity::Prefecture)
-        } else {
-            None
-        }
+        Oddity::of_digits(&number.eight, number.prefecture())
     }
 }
 

@@ -1,3 +1,5 @@
+use super::{Prefecture, check_digit};
+
 /// What is odd about a number. None of it is a reason to refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Oddity {
@@ -7,6 +9,19 @@ pub enum Oddity {
     CheckDigit,
     /// No prefecture has the number in the prefecture's place.
     Prefecture,
+}
+
+impl Oddity {
+    /// Of a number that ends in a check digit and names a prefecture.
+    pub(super) fn of_digits(number: &str, prefecture: Option<Prefecture>) -> Option<Self> {
+        if !check_digit::holds(number) {
+            Some(Self::CheckDigit)
+        } else if prefecture.is_none() {
+            Some(Self::Prefecture)
+        } else {
+            None
+        }
+    }
 }
 
 /// Which number.
