@@ -2,12 +2,13 @@
 
 use kazasu_card::{CardTask, KeptCertificate, LastTryConsent, OtherKind, Outcome};
 use kazasu_testkit::card::Quirk;
+use kazasu_testkit::reader::held::Pull;
 
-use crate::link::{ApduCut, Link, Moment};
-use crate::person::{self, Person, RIGHT_PIN, WRONG_PIN};
+use crate::link::Link;
+use crate::person::{self, Onlooker, Person, RIGHT_PIN, WRONG_PIN};
 
 /// Makes a fresh link, cut at a command.
-pub type Links<'a> = dyn Fn(Option<ApduCut>) -> Box<dyn Link> + 'a;
+pub type Links<'a> = dyn Fn(Option<Pull>) -> Box<dyn Link> + 'a;
 
 /// The whole contract. `extended`: whether extended commands pass this way.
 ///
@@ -45,6 +46,14 @@ impl Contract<'_> {
         (self.links)(None)
     }
 
+    /// The person's card in the field, with so many tries left.
+    fn placed(&self, tries: u8, quirks: &[Quirk]) -> (Box<dyn Link>, Onlooker) {
+        let (card, onlooker) = self.person.card(tries, quirks);
+        let mut link = self.link();
+        link.place(card);
+        (link, onlooker)
+    }
+
     fn check(&self, pin: &str) -> CardTask {
         CardTask::check(person::check(pin, self.extended))
     }
@@ -56,9 +65,7 @@ impl Contract<'_> {
     }
 
     fn a_right_pin_signs_and_leaves_nothing_behind(&self) {
-        let (card, onlooker) = self.person.card(3, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(3, &[]);
         let tapped = link.tap(self.check(RIGHT_PIN));
         assert!(
             self.person.signed(&tapped.outcome),
@@ -80,18 +87,14 @@ impl Contract<'_> {
     }
 
     fn a_wrong_pin_costs_one_try(&self) {
-        let (card, onlooker) = self.person.card(3, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(3, &[]);
         let outcome = link.tap(self.check(WRONG_PIN)).outcome;
         assert_eq!(outcome, Outcome::WrongPin { tries_left: 2 }, "{}", self.name);
         assert_eq!((onlooker.tries_left(), onlooker.pins()), (2, 1), "{}", self.name);
     }
 
     fn the_last_try_needs_consent(&self) {
-        let (card, onlooker) = self.person.card(1, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(1, &[]);
         let Outcome::LastTry { kept } = link.tap(self.check(RIGHT_PIN)).outcome else {
             panic!("{}: the last try was not held back", self.name);
         };
@@ -110,9 +113,7 @@ impl Contract<'_> {
     }
 
     fn a_locked_card_gets_no_pin(&self) {
-        let (card, onlooker) = self.person.card(0, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(0, &[]);
         assert_eq!(
             link.tap(self.check(RIGHT_PIN)).outcome,
             Outcome::Locked,
@@ -123,9 +124,7 @@ impl Contract<'_> {
     }
 
     fn another_kind_of_card_is_named(&self) {
-        let (card, onlooker) = self.person.card(3, &[Quirk::ResidenceCard]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(3, &[Quirk::ResidenceCard]);
         let kind = OtherKind::ResidenceCard;
         let outcome = link.tap(self.check(RIGHT_PIN)).outcome;
         assert_eq!(outcome, Outcome::OtherKind { kind }, "{}", self.name);
@@ -138,17 +137,15 @@ impl Contract<'_> {
     }
 
     fn a_loss_around_verify_is_resolved_on_the_same_card(&self) {
-        for (moment, pin, tries, ends) in [
-            (Moment::Before, RIGHT_PIN, 3, "card.check.signed"),
-            (Moment::After, RIGHT_PIN, 3, "card.check.signed"),
-            (Moment::Before, WRONG_PIN, 2, "card.pin.wrong"),
-            (Moment::After, WRONG_PIN, 2, "card.pin.wrong"),
+        let (before, after) = (Pull::Before(self.verify()), Pull::After(self.verify()));
+        for (pull, pin, tries, ends) in [
+            (before, RIGHT_PIN, 3, "card.check.signed"),
+            (after, RIGHT_PIN, 3, "card.check.signed"),
+            (before, WRONG_PIN, 2, "card.pin.wrong"),
+            (after, WRONG_PIN, 2, "card.pin.wrong"),
         ] {
             let (card, onlooker) = self.person.card(3, &[]);
-            let mut link = (self.links)(Some(ApduCut {
-                apdu: self.verify(),
-                moment,
-            }));
+            let mut link = (self.links)(Some(pull));
             link.place(card);
             let Outcome::Lost {
                 verify_unanswered: true,
@@ -159,9 +156,9 @@ impl Contract<'_> {
                 panic!("{}: no loss", self.name);
             };
             let tapped = link.tap(self.resumed(pin, kept));
-            assert_eq!(tapped.outcome.code(), ends, "{} {moment:?} {pin}", self.name);
+            assert_eq!(tapped.outcome.code(), ends, "{} {pull:?} {pin}", self.name);
             assert!(tapped.apdus <= 6, "{}: {}", self.name, tapped.apdus);
-            assert_eq!(onlooker.tries_left(), tries, "{} {moment:?} {pin}", self.name);
+            assert_eq!(onlooker.tries_left(), tries, "{} {pull:?} {pin}", self.name);
             assert!(
                 onlooker.offences().is_empty() && !link.left_unlocked(),
                 "{}",
@@ -172,10 +169,7 @@ impl Contract<'_> {
 
     fn another_card_does_not_go_on(&self) {
         let (card, _) = self.person.card(3, &[]);
-        let mut link = (self.links)(Some(ApduCut {
-            apdu: self.verify(),
-            moment: Moment::After,
-        }));
+        let mut link = (self.links)(Some(Pull::After(self.verify())));
         link.place(card);
         let Outcome::Lost { kept: Some(kept), .. } = link.tap(self.check(WRONG_PIN)).outcome else {
             panic!("{}: no loss", self.name);
@@ -193,9 +187,7 @@ impl Contract<'_> {
     }
 
     fn two_taps_follow_each_other(&self) {
-        let (card, onlooker) = self.person.card(3, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(3, &[]);
         for _ in 0..2 {
             let outcome = link.tap(self.check(RIGHT_PIN)).outcome;
             assert!(self.person.signed(&outcome), "{}: {outcome:?}", self.name);
@@ -238,9 +230,7 @@ impl Contract<'_> {
     }
 
     fn without_a_pin(&self) {
-        let (card, onlooker) = self.person.card(2, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(2, &[]);
         let tapped = link.tap(CardTask::tries());
         assert_eq!(
             (tapped.outcome, tapped.apdus),
@@ -258,9 +248,7 @@ impl Contract<'_> {
     }
 
     fn a_visual_check_opens_the_card_where_extended_commands_pass(&self) {
-        let (card, onlooker) = self.person.card(3, &[]);
-        let mut link = self.link();
-        link.place(card);
+        let (mut link, onlooker) = self.placed(3, &[]);
         let mut input = person::visual();
         if !self.extended {
             input.read_mode = kazasu_card::ReadMode::Short;

@@ -17,4 +17,4 @@ pub mod person;
 pub mod phone;
 pub mod reader;
 
-pub use link::{ApduCut, Link, Moment, Tapped, Way};
+pub use link::{Link, Tapped, Way};

@@ -2,28 +2,11 @@
 
 use kazasu_card::{CardTask, Carried, Outcome};
 use kazasu_testkit::card::VirtualCard;
+use kazasu_testkit::reader::held::Pull;
 
 use crate::blocking::Blocking;
 use crate::phone::{CoreNfc, Phone};
 use crate::reader::{Kind, Reader};
-
-/// When, relative to the card's work, a command is cut off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Moment {
-    /// The command never reaches the card.
-    Before,
-    /// The card acts; its answer is lost.
-    After,
-}
-
-/// Cuts the way at a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ApduCut {
-    /// Which command since the card was placed, from 1.
-    pub apdu: u32,
-    /// When.
-    pub moment: Moment,
-}
 
 /// What came of a tap.
 #[derive(Debug)]
@@ -96,7 +79,7 @@ impl Way {
 
     /// A link of this way, cut at a command.
     #[must_use]
-    pub fn link(self, cut: Option<ApduCut>) -> Box<dyn Link> {
+    pub fn link(self, cut: Option<Pull>) -> Box<dyn Link> {
         match self {
             Self::Blocking => Box::new(Blocking::new(cut)),
             Self::IsoDep => Box::new(Phone::new(65_279, true, cut)),

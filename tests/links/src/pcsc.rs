@@ -3,10 +3,10 @@
 use kazasu_card::{BlockingLink as _, CardTask, Outcome, drive};
 use kazasu_desktop::reader;
 use kazasu_testkit::card::VirtualCard;
+use kazasu_testkit::reader::held::Pull;
 use kazasu_testkit::vpcd::{self, InsertedCard};
 
-use crate::link::{ApduCut, Link, Moment, Tapped};
-use kazasu_testkit::reader::phone::Pull;
+use crate::link::{Link, Tapped};
 
 const SELECT_JPKI: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
 
@@ -14,7 +14,7 @@ const SELECT_JPKI: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x0
 #[derive(Debug)]
 pub struct Pcsc {
     vpcd: String,
-    cut: Option<ApduCut>,
+    pull: Option<Pull>,
     out: Option<VirtualCard>,
     inserted: Option<InsertedCard>,
     events_with_card: u32,
@@ -23,10 +23,10 @@ pub struct Pcsc {
 impl Pcsc {
     /// The vpcd reader listening at this address; it must be the only one with a card.
     #[must_use]
-    pub fn new(vpcd: &str, cut: Option<ApduCut>) -> Self {
+    pub fn new(vpcd: &str, pull: Option<Pull>) -> Self {
         Self {
             vpcd: vpcd.to_owned(),
-            cut,
+            pull,
             out: None,
             inserted: None,
             events_with_card: 0,
@@ -35,12 +35,8 @@ impl Pcsc {
 
     fn insert(&mut self) {
         if let Some(card) = self.out.take() {
-            let pull = self.cut.take().map(|cut| match cut.moment {
-                Moment::Before => Pull::Before(cut.apdu),
-                Moment::After => Pull::After(cut.apdu),
-            });
             let before = events();
-            self.inserted = Some(vpcd::insert_pulled(&self.vpcd, card, pull).unwrap());
+            self.inserted = Some(vpcd::insert_pulled(&self.vpcd, card, self.pull.take()).unwrap());
             while events() == before {
                 std::thread::yield_now();
             }

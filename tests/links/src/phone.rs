@@ -3,9 +3,10 @@
 use kazasu_card::{CardTask, Command, Event, Outcome};
 use kazasu_reader::{IsoDepThrown, PhoneFault};
 use kazasu_testkit::card::{JPKI_AID, VirtualCard};
-use kazasu_testkit::reader::phone::{Iso7816Tag, IsoDep, IsoDepException, Pull};
+use kazasu_testkit::reader::held::Pull;
+use kazasu_testkit::reader::phone::{Iso7816Tag, IsoDep, IsoDepException};
 
-use crate::link::{ApduCut, Link, Moment, Tapped};
+use crate::link::{Link, Tapped};
 
 /// An Android phone.
 #[derive(Debug)]
@@ -13,18 +14,18 @@ pub struct Phone {
     card: Option<VirtualCard>,
     longest: usize,
     extended: bool,
-    cut: Option<ApduCut>,
+    pull: Option<Pull>,
 }
 
 impl Phone {
     /// `longest` and `extended` as in [`IsoDep::new`].
     #[must_use]
-    pub const fn new(longest: usize, extended: bool, cut: Option<ApduCut>) -> Self {
+    pub const fn new(longest: usize, extended: bool, pull: Option<Pull>) -> Self {
         Self {
             card: None,
             longest,
             extended,
-            cut,
+            pull,
         }
     }
 }
@@ -37,7 +38,7 @@ impl Link for Phone {
     fn tap(&mut self, task: CardTask) -> Tapped {
         // A card that was pulled away and held again is a new tag.
         let card = self.card.take().unwrap();
-        let mut tag = IsoDep::new(card, self.longest, self.extended).pulled(self.cut.take().map(pull));
+        let mut tag = IsoDep::new(card, self.longest, self.extended, self.pull.take());
         let tapped = shell(task, |apdu| {
             tag.transceive(apdu).map_err(|thrown| {
                 PhoneFault::from_iso_dep(match thrown {
@@ -65,14 +66,14 @@ impl Link for Phone {
 #[derive(Debug)]
 pub struct CoreNfc {
     card: Option<VirtualCard>,
-    cut: Option<ApduCut>,
+    pull: Option<Pull>,
 }
 
 impl CoreNfc {
     /// An iPhone without a card.
     #[must_use]
-    pub const fn new(cut: Option<ApduCut>) -> Self {
-        Self { card: None, cut }
+    pub const fn new(pull: Option<Pull>) -> Self {
+        Self { card: None, pull }
     }
 }
 
@@ -82,8 +83,7 @@ impl Link for CoreNfc {
     }
 
     fn tap(&mut self, task: CardTask) -> Tapped {
-        let cut = self.cut.take();
-        let mut tag = Iso7816Tag::new(self.card.take().unwrap(), &JPKI_AID).pulled(cut.map(pull));
+        let mut tag = Iso7816Tag::new(self.card.take().unwrap(), &JPKI_AID, self.pull.take());
         let tapped = shell(task, |apdu| match tag.send_command(apdu) {
             Ok((mut data, sw1, sw2)) => {
                 data.extend([sw1, sw2]);
@@ -101,13 +101,6 @@ impl Link for CoreNfc {
 
     fn lift(&mut self) -> VirtualCard {
         self.card.take().unwrap()
-    }
-}
-
-fn pull(cut: ApduCut) -> Pull {
-    match cut.moment {
-        Moment::Before => Pull::Before(cut.apdu),
-        Moment::After => Pull::After(cut.apdu),
     }
 }
 

@@ -14,12 +14,13 @@ use kazasu_testkit::reader::acr1555::Acr1555Reader;
 use kazasu_testkit::reader::ccid::CcidReader;
 use kazasu_testkit::reader::fault::{Fault, PipeFault};
 use kazasu_testkit::reader::gatt_ccid::GattCcidReader;
+use kazasu_testkit::reader::held::Pull;
 use kazasu_testkit::reader::j1::{J1Fault, J1Mishap, J1Reader, J1Settings};
 use kazasu_testkit::reader::make::Make;
 use kazasu_testkit::reader::pipe::{Cut, Happening, Pipe};
-use kazasu_testkit::reader::{Channel as Wire, EmulatedReader, Sent};
+use kazasu_testkit::reader::{Channel as Wire, EmulatedReader};
 
-use crate::link::{ApduCut, Link, Moment, Tapped};
+use crate::link::{Link, Tapped};
 
 /// Nothing takes longer than this in virtual time.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -70,107 +71,59 @@ impl Kind {
         matches!(self, Self::UsbExtended | Self::UsbShort)
     }
 
+    fn make(self) -> Make {
+        match self {
+            Self::UsbExtended => Make::USB_EXTENDED,
+            Self::UsbShort => Make::USB_SHORT,
+            Self::Feitian => Make::FEITIAN,
+            Self::Acr1555 | Self::J1 => Make::ACR1555U,
+        }
+    }
+
     fn engine(self) -> Box<dyn ReaderEngine> {
-        let (name, usb) = match self {
-            Self::UsbExtended => ("usb-ccid", Some(usb(0x0004_0000, 522))),
-            Self::UsbShort => ("usb-ccid", Some(usb(0x0002_0000, 271))),
-            Self::Feitian => ("feitian-c4", None),
-            Self::Acr1555 => ("acr1555u", None),
+        let name = match self {
+            Self::UsbExtended | Self::UsbShort => "usb-ccid",
+            Self::Feitian => "feitian-c4",
+            Self::Acr1555 => "acr1555u",
             Self::J1 => return Box::new(J1Engine::new(None, [[0x10; 16], [0x20; 16]])),
         };
         let profile = PROFILES.iter().find(|profile| profile.name == name).unwrap();
+        let usb = self.is_usb().then(|| UsbInterface {
+            number: 0,
+            slot: 0,
+            descriptor: Descriptor::parse(&self.make().descriptor()).unwrap(),
+        });
         engine_for(profile, usb).unwrap()
     }
 
-    fn twin(self, mtu: u16, cut: Option<ApduCut>) -> Twin {
+    fn twin(self, mtu: u16, pull: Option<Pull>) -> Box<dyn EmulatedReader> {
         if self == Self::J1 {
-            let fault = cut.map(|cut| J1Fault {
-                kind: 0x6F,
-                nth: cut.apdu,
-                mishap: match cut.moment {
-                    Moment::Before => J1Mishap::LostBefore,
-                    Moment::After => J1Mishap::LostAfter,
-                },
+            let fault = pull.map(|pull| {
+                let (nth, mishap) = match pull {
+                    Pull::Before(nth) => (nth, J1Mishap::LostBefore),
+                    Pull::After(nth) => (nth, J1Mishap::LostAfter),
+                };
+                J1Fault {
+                    kind: 0x6F,
+                    nth,
+                    mishap,
+                }
             });
-            return Twin::J1(Box::new(J1Reader::new(J1Settings {
+            return Box::new(J1Reader::new(J1Settings {
                 faults: fault.into_iter().collect(),
                 ..J1Settings::default()
-            })));
+            }));
         }
-        let faults: Vec<Fault> = cut
-            .map(|cut| match cut.moment {
-                Moment::Before => Fault::LostBeforeCard { apdu: cut.apdu },
-                Moment::After => Fault::LostAfterCard { apdu: cut.apdu },
-            })
-            .into_iter()
-            .collect();
+        let fault = pull.map(|pull| match pull {
+            Pull::Before(apdu) => Fault::LostBeforeCard { apdu },
+            Pull::After(apdu) => Fault::LostAfterCard { apdu },
+        });
+        let ccid = CcidReader::new(self.make(), fault.as_slice());
         match self {
-            Self::UsbExtended => Twin::Usb(CcidReader::new(Make::USB_EXTENDED, &faults)),
-            Self::UsbShort => Twin::Usb(CcidReader::new(Make::USB_SHORT, &faults)),
-            Self::Feitian => Twin::Gatt(GattCcidReader::new(CcidReader::new(Make::FEITIAN, &faults))),
-            Self::Acr1555 | Self::J1 => {
-                Twin::Acr(Acr1555Reader::new(CcidReader::new(Make::ACR1555U, &faults), mtu))
-            }
+            Self::UsbExtended | Self::UsbShort => Box::new(ccid),
+            Self::Feitian => Box::new(GattCcidReader::new(ccid)),
+            Self::Acr1555 | Self::J1 => Box::new(Acr1555Reader::new(ccid, mtu)),
         }
-    }
-}
-
-fn usb(features: u32, longest: u32) -> UsbInterface {
-    let mut bytes = [0; 54];
-    bytes[..2].copy_from_slice(&[54, 0x21]);
-    bytes[40..44].copy_from_slice(&(features | 0x0000_00BA).to_le_bytes());
-    bytes[44..48].copy_from_slice(&longest.to_le_bytes());
-    UsbInterface {
-        number: 0,
-        slot: 0,
-        descriptor: Descriptor::parse(&bytes).unwrap(),
-    }
-}
-
-/// One of the emulated readers.
-#[derive(Debug)]
-enum Twin {
-    Usb(CcidReader),
-    Gatt(GattCcidReader),
-    Acr(Acr1555Reader),
-    J1(Box<J1Reader>),
-}
-
-impl Twin {
-    fn each(&mut self) -> &mut dyn EmulatedReader {
-        match self {
-            Self::Usb(reader) => reader,
-            Self::Gatt(reader) => reader,
-            Self::Acr(reader) => reader,
-            Self::J1(reader) => reader.as_mut(),
-        }
-    }
-
-    fn card(&self) -> Option<&VirtualCard> {
-        match self {
-            Self::Usb(reader) => reader.card(),
-            Self::Gatt(reader) => reader.inner().card(),
-            Self::Acr(reader) => reader.inner().card(),
-            Self::J1(reader) => reader.card(),
-        }
-    }
-}
-
-impl EmulatedReader for Twin {
-    fn open(&mut self) -> Vec<Sent> {
-        self.each().open()
-    }
-    fn receive(&mut self, channel: Wire, bytes: &[u8]) -> Vec<Sent> {
-        self.each().receive(channel, bytes)
-    }
-    fn advance(&mut self, by: Duration) -> Vec<Sent> {
-        self.each().advance(by)
-    }
-    fn insert(&mut self, card: VirtualCard) -> Vec<Sent> {
-        self.each().insert(card)
-    }
-    fn remove(&mut self) -> (Option<VirtualCard>, Vec<Sent>) {
-        self.each().remove()
     }
 }
 
@@ -178,7 +131,7 @@ impl EmulatedReader for Twin {
 pub struct Reader {
     kind: Kind,
     tap: ReaderTap,
-    pipe: Pipe<Twin>,
+    pipe: Pipe<Box<dyn EmulatedReader>>,
     mtu: u16,
     longest: Option<usize>,
     wait: Option<Duration>,
@@ -189,14 +142,14 @@ pub struct Reader {
 impl Reader {
     /// A reader on a closed link. `seed` cuts its packets; `byte` cuts the link once, when so many bytes went over it.
     #[must_use]
-    pub fn new(kind: Kind, mtu: u16, seed: u64, cut: Option<ApduCut>, byte: Option<u64>) -> Self {
+    pub fn new(kind: Kind, mtu: u16, seed: u64, pull: Option<Pull>, byte: Option<u64>) -> Self {
         let faults: Vec<PipeFault> = byte.map(|byte| PipeFault::CutAt { byte }).into_iter().collect();
         let payload = usize::from(mtu) - if kind.is_usb() { 0 } else { 3 };
         let style = if seed == 0 { Cut::Full } else { Cut::Random };
         Self {
             kind,
             tap: ReaderTap::new(kind.engine()),
-            pipe: Pipe::new(kind.twin(mtu, cut), payload, style, seed, &faults),
+            pipe: Pipe::new(kind.twin(mtu, pull), payload, style, seed, &faults),
             mtu,
             longest: (!kind.is_usb()).then_some(payload),
             wait: None,

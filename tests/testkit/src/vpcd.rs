@@ -8,7 +8,7 @@ use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 use std::thread::{self, JoinHandle};
 
 use crate::card::VirtualCard;
-use crate::reader::phone::Pull;
+use crate::reader::held::{Held, Pull};
 
 /// Controls of the vpcd protocol.
 mod control {
@@ -99,9 +99,10 @@ pub fn insert_pulled(
     let player = thread::Builder::new()
         .name("vpcd-card".to_owned())
         .spawn(move || {
-            let mut card = card;
-            let outcome = play(&mut reader, &mut card, pull);
-            card.power_off();
+            // Powered by the reader only: an inserted card is cold.
+            let mut held = Held::new(card, pull);
+            let outcome = play(&mut reader, &mut held);
+            let card = held.into_card();
             // A broken conversation must look like a removed card to the reader, whoever still holds the handle.
             let _ = reader.shutdown(Shutdown::Both);
             Removal { card, outcome }
@@ -173,37 +174,27 @@ impl Stopper {
 }
 
 /// Answers until the reader closes the connection, or the card is pulled.
-fn play(socket: &mut TcpStream, card: &mut VirtualCard, pull: Option<Pull>) -> Result<(), VpcdError> {
-    // Powered by the reader only: an inserted card is cold.
-    card.power_off();
-    let mut apdus = 0;
+fn play(socket: &mut TcpStream, held: &mut Held) -> Result<(), VpcdError> {
     while let Some(message) = receive(socket)? {
         let answer = match *message.as_slice() {
             [control::POWER_OFF] => {
-                card.power_off();
+                held.card_mut().power_off();
                 continue;
             }
             [control::POWER_ON] => {
-                card.power_on();
+                held.card_mut().power_on();
                 continue;
             }
             [control::RESET] => {
-                card.warm_reset();
+                held.card_mut().warm_reset();
                 continue;
             }
             [control::ATR] => crate::card::ATR.to_vec(),
             [] | [_] => return Err(VpcdError::Message { message }),
-            _ => {
-                apdus += 1;
-                if pull == Some(Pull::Before(apdus)) {
-                    return Ok(());
-                }
-                let answer = card.transmit(&message);
-                if pull == Some(Pull::After(apdus)) {
-                    return Ok(());
-                }
-                answer
-            }
+            _ => match held.transmit(&message) {
+                Ok(answer) => answer,
+                Err(_) => return Ok(()),
+            },
         };
         if !send(socket, &answer)? {
             return Ok(());

@@ -121,6 +121,9 @@ impl EmulatedReader for Twin {
     fn remove(&mut self) -> (Option<VirtualCard>, Vec<Sent>) {
         self.each().remove()
     }
+    fn card(&self) -> Option<&VirtualCard> {
+        self.ccid().card()
+    }
 }
 
 /// A card, and the instructions it was given.

@@ -2,6 +2,7 @@
 
 use kazasu_reader::{Event, ReaderError, Report};
 use kazasu_testkit::card::PinFile;
+use kazasu_testkit::reader::EmulatedReader as _;
 use kazasu_testkit::reader::j1::{J1Fault, J1Mishap, J1Settings};
 
 use super::rig::{Rig, START};

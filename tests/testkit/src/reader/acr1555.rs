@@ -147,6 +147,10 @@ impl EmulatedReader for Acr1555Reader {
         let (card, sent) = self.inner.remove();
         (card, self.wrap(sent))
     }
+
+    fn card(&self) -> Option<&VirtualCard> {
+        self.inner.card()
+    }
 }
 
 /// One fragment; `total` is the length of the whole message in bytes.

@@ -60,12 +60,6 @@ impl CcidReader {
         self.apdus
     }
 
-    /// The card in the slot.
-    #[must_use]
-    pub const fn card(&self) -> Option<&VirtualCard> {
-        self.card.as_ref()
-    }
-
     /// Whether the card has power.
     #[must_use]
     pub const fn is_powered(&self) -> bool {
@@ -359,6 +353,10 @@ impl EmulatedReader for CcidReader {
         let card = self.card.take();
         let notice = card.is_some().then(|| Self::notice(false));
         (card, notice.into_iter().collect())
+    }
+
+    fn card(&self) -> Option<&VirtualCard> {
+        self.card.as_ref()
     }
 }
 

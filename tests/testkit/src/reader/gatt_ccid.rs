@@ -65,6 +65,10 @@ impl EmulatedReader for GattCcidReader {
         let (card, sent) = self.inner.remove();
         (card, inline(sent))
     }
+
+    fn card(&self) -> Option<&VirtualCard> {
+        self.inner.card()
+    }
 }
 
 /// There is no event characteristic.

@@ -60,4 +60,21 @@ impl Make {
         sleeps_after: Some(Duration::from_secs(60)),
         ..Self::FEITIAN
     };
+
+    /// The class descriptor of a USB reader of this make, one slot.
+    #[must_use]
+    pub fn descriptor(self) -> Vec<u8> {
+        let level: u32 = match self.level {
+            Level::Short => 0x0002_0000,
+            Level::Extended => 0x0004_0000,
+        };
+        let longest = u32::try_from(self.longest_message).unwrap_or(u32::MAX);
+        let mut bytes = vec![0; 40];
+        bytes[..2].copy_from_slice(&[54, 0x21]);
+        // The low bits: automatic voltage, clock, rate and parameters.
+        bytes.extend((level | 0x0000_00BA).to_le_bytes());
+        bytes.extend(longest.to_le_bytes());
+        bytes.resize(54, 0);
+        bytes
+    }
 }

@@ -6,6 +6,7 @@ pub mod acr1555;
 pub mod ccid;
 pub mod fault;
 pub mod gatt_ccid;
+pub mod held;
 pub mod j1;
 pub mod make;
 pub mod phone;
@@ -55,4 +56,28 @@ pub trait EmulatedReader {
 
     /// The card leaves the field, without power from now on.
     fn remove(&mut self) -> (Option<crate::card::VirtualCard>, Vec<Sent>);
+
+    /// The card in the field.
+    fn card(&self) -> Option<&crate::card::VirtualCard>;
+}
+
+impl<R: EmulatedReader + ?Sized> EmulatedReader for Box<R> {
+    fn open(&mut self) -> Vec<Sent> {
+        (**self).open()
+    }
+    fn receive(&mut self, channel: Channel, bytes: &[u8]) -> Vec<Sent> {
+        (**self).receive(channel, bytes)
+    }
+    fn advance(&mut self, by: Duration) -> Vec<Sent> {
+        (**self).advance(by)
+    }
+    fn insert(&mut self, card: crate::card::VirtualCard) -> Vec<Sent> {
+        (**self).insert(card)
+    }
+    fn remove(&mut self) -> (Option<crate::card::VirtualCard>, Vec<Sent>) {
+        (**self).remove()
+    }
+    fn card(&self) -> Option<&crate::card::VirtualCard> {
+        (**self).card()
+    }
 }

@@ -1,15 +1,7 @@
 //! A phone's own NFC as an app sees it: whole APDUs, and the errors of IsoDep and CoreNFC (facts, readers §4 and §5).
 
+use super::held::{Held, Pull, Torn};
 use crate::card::VirtualCard;
-
-/// What takes the card away, and when. APDUs are counted from 1 since the card came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pull {
-    /// Before this APDU reaches the card.
-    Before(u32),
-    /// After the card carried this APDU out; its answer is lost.
-    After(u32),
-}
 
 /// What `IsoDep.transceive` throws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,35 +19,24 @@ pub enum IsoDepException {
 /// A tag of an Android phone.
 #[derive(Debug)]
 pub struct IsoDep {
-    card: VirtualCard,
-    connected: bool,
+    held: Held,
     longest: usize,
-    extended: bool,
-    pull: Option<Pull>,
-    sent: u32,
 }
 
 impl IsoDep {
     /// `longest`: `getMaxTransceiveLength`, 261, 2462 and 65279 were seen. `extended`: `isExtendedLengthApduSupported`;
     /// where it is not, an extended-encoded APDU still passes when command and answer fit 261 bytes.
     #[must_use]
-    pub fn new(mut card: VirtualCard, longest: usize, extended: bool) -> Self {
-        card.power_on();
+    pub fn new(card: VirtualCard, longest: usize, extended: bool, pull: Option<Pull>) -> Self {
+        const SHORT_FRAME: usize = 261;
         Self {
-            card,
-            connected: true,
-            longest,
-            extended,
-            pull: None,
-            sent: 0,
+            held: Held::new(card, pull),
+            longest: if extended {
+                longest
+            } else {
+                longest.min(SHORT_FRAME)
+            },
         }
-    }
-
-    /// Takes the card away at an APDU.
-    #[must_use]
-    pub fn pulled(mut self, pull: Option<Pull>) -> Self {
-        self.pull = pull;
-        self
     }
 
     /// Sends one APDU.
@@ -63,46 +44,24 @@ impl IsoDep {
     /// # Errors
     /// What Android throws.
     pub fn transceive(&mut self, apdu: &[u8]) -> Result<Vec<u8>, IsoDepException> {
-        const SHORT_FRAME: usize = 261;
-        let longest = if self.extended {
-            self.longest
-        } else {
-            self.longest.min(SHORT_FRAME)
-        };
-        if apdu.len() > longest {
+        if apdu.len() > self.longest {
             return Err(IsoDepException::LengthExceeded);
         }
-        self.sent += 1;
-        if !self.connected {
-            return Err(IsoDepException::OutOfDate);
-        }
-        if self.pull == Some(Pull::Before(self.sent)) {
-            self.drop_field();
-            return Err(IsoDepException::TagLost);
-        }
-        let answer = self.card.transmit(apdu);
-        if self.pull == Some(Pull::After(self.sent)) {
-            self.drop_field();
-            return Err(IsoDepException::TagLost);
-        }
+        let answer = self.held.transmit(apdu).map_err(|torn| match torn {
+            Torn::Before | Torn::After => IsoDepException::TagLost,
+            Torn::Gone => IsoDepException::OutOfDate,
+        })?;
         // The controller drops what it cannot hold; Android calls that an I/O error, and the card has acted.
-        if answer.len() > longest {
+        if answer.len() > self.longest {
             return Err(IsoDepException::Io);
         }
         Ok(answer)
     }
 
-    /// The field goes off: `close` and the end of reader mode.
-    pub fn drop_field(&mut self) {
-        self.connected = false;
-        self.card.power_off();
-    }
-
-    /// The card, out of the field.
+    /// The card, out of the field: `close` and the end of reader mode.
     #[must_use]
-    pub fn into_card(mut self) -> VirtualCard {
-        self.drop_field();
-        self.card
+    pub fn into_card(self) -> VirtualCard {
+        self.held.into_card()
     }
 }
 
@@ -125,33 +84,18 @@ impl NfcReaderError {
 
 /// An `NFCISO7816Tag` of an iPhone. iOS has already selected the first listed AID it found.
 #[derive(Debug)]
-pub struct Iso7816Tag {
-    card: VirtualCard,
-    connected: bool,
-    pull: Option<Pull>,
-    sent: u32,
-}
+pub struct Iso7816Tag(Held);
 
 impl Iso7816Tag {
     /// A card in the field; `initial` is the AID iOS selected before the app saw the tag.
     #[must_use]
-    pub fn new(mut card: VirtualCard, initial: &[u8]) -> Self {
-        card.power_on();
+    pub fn new(card: VirtualCard, initial: &[u8], pull: Option<Pull>) -> Self {
+        let mut held = Held::new(card, pull);
         let length = u8::try_from(initial.len()).unwrap_or(u8::MAX);
-        card.transmit(&[&[0x00, 0xA4, 0x04, 0x00, length], initial, &[0x00]].concat());
-        Self {
-            card,
-            connected: true,
-            pull: None,
-            sent: 0,
-        }
-    }
-
-    /// Takes the card away at an APDU.
-    #[must_use]
-    pub fn pulled(mut self, pull: Option<Pull>) -> Self {
-        self.pull = pull;
-        self
+        let select = [&[0x00, 0xA4, 0x04, 0x00, length], initial, &[0x00]].concat();
+        // Before the app counts its own commands.
+        held.card_mut().transmit(&select);
+        Self(held)
     }
 
     /// `sendCommand(apdu:)`, made by `NFCISO7816APDU(data:)`; data and status word come apart.
@@ -162,33 +106,18 @@ impl Iso7816Tag {
         if apdu.len() < 4 {
             return Err(NfcReaderError::INVALID_PARAMETER);
         }
-        if !self.connected {
-            return Err(NfcReaderError::NOT_CONNECTED);
-        }
-        self.sent += 1;
-        if self.pull == Some(Pull::Before(self.sent)) {
-            self.invalidate();
-            return Err(NfcReaderError::CONNECTION_LOST);
-        }
-        let mut answer = self.card.transmit(apdu);
-        if self.pull == Some(Pull::After(self.sent)) {
-            self.invalidate();
-            return Err(NfcReaderError::RESPONSE_ERROR);
-        }
+        let mut answer = self.0.transmit(apdu).map_err(|torn| match torn {
+            Torn::Before => NfcReaderError::CONNECTION_LOST,
+            Torn::After => NfcReaderError::RESPONSE_ERROR,
+            Torn::Gone => NfcReaderError::NOT_CONNECTED,
+        })?;
         let (sw2, sw1) = (answer.pop().unwrap_or(0), answer.pop().unwrap_or(0));
         Ok((answer, sw1, sw2))
     }
 
-    /// The session ends: the field goes off.
-    pub fn invalidate(&mut self) {
-        self.connected = false;
-        self.card.power_off();
-    }
-
-    /// The card, out of the field.
+    /// The card, out of the field: the session was invalidated.
     #[must_use]
-    pub fn into_card(mut self) -> VirtualCard {
-        self.invalidate();
-        self.card
+    pub fn into_card(self) -> VirtualCard {
+        self.0.into_card()
     }
 }

@@ -115,12 +115,6 @@ impl J1Reader {
         }
     }
 
-    /// The card in the field.
-    #[must_use]
-    pub fn card(&self) -> Option<&VirtualCard> {
-        self.card.as_ref()
-    }
-
     /// Whether the card has power.
     #[must_use]
     pub fn is_powered(&self) -> bool {
@@ -430,6 +424,10 @@ impl EmulatedReader for J1Reader {
             Vec::new()
         };
         (card, sent)
+    }
+
+    fn card(&self) -> Option<&VirtualCard> {
+        self.card.as_ref()
     }
 }
 
