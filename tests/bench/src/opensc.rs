@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use kazasu_journeys::opensc;
 use kazasu_journeys::pcscd::Pcscd;
 use kazasu_testkit::vpcd;
 use tempfile::TempDir;
@@ -28,46 +29,26 @@ pub struct OpenSc {
 /// # Panics
 /// If `pcscd` cannot be started.
 pub fn count(size: u16) -> Result<OpenSc, String> {
-    let Issued { mut card, pin, .. } = issue(size).map_err(|error| error.to_string())?;
+    let Issued { mut card, known } = issue(size).map_err(|error| error.to_string())?;
     let ear = Ear::on(&mut card);
     let pcscd = Pcscd::start();
     let inserted = vpcd::insert(pcscd.vpcd(), card).map_err(|error| error.to_string())?;
     pcscd.wait_for_card();
 
     let folder = TempDir::new().map_err(|error| error.to_string())?;
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    fs::write(path("hash"), [0x5A; 32]).map_err(|error| error.to_string())?;
-    let succeed = |program: &str, arguments: &[&str]| {
+    fs::write(folder.path().join("hash"), [0x5A; 32]).map_err(|error| error.to_string())?;
+    let succeed = |call: &opensc::Call| {
         // Whatever the reader polled before is not this program's.
         let _before = ear.take();
-        let (text, ok) = pcscd.output(pcscd.client(program).args(arguments));
+        let (text, ok) = pcscd.output(pcscd.client(call.program).args(&call.arguments));
         if ok {
             Ok(ear.take())
         } else {
-            Err(format!("{program}: {text}"))
+            Err(format!("{}: {text}", call.program))
         }
     };
-    let read = succeed(
-        "pkcs15-tool",
-        &["--read-certificate", "1", "--output", &path("certificate.pem")],
-    )?;
-    let sign = succeed(
-        "pkcs15-crypt",
-        &[
-            "--sign",
-            "--key",
-            "1",
-            "--pin",
-            &pin,
-            "--sha-256",
-            "--pkcs1",
-            "--input",
-            &path("hash"),
-            "--output",
-            &path("signature"),
-            "--raw",
-        ],
-    )?;
+    let read = succeed(&opensc::read_certificate(folder.path()))?;
+    let sign = succeed(&opensc::sign(folder.path(), &known.pin))?;
     inserted.remove().map_err(|error| error.to_string())?;
     Ok(OpenSc { read, sign })
 }

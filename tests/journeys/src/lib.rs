@@ -5,6 +5,7 @@ pub mod daemon;
 pub mod device;
 pub mod marks;
 pub mod memory;
+pub mod opensc;
 pub mod pcscd;
 pub mod program;
 pub mod terminal;

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 use kazasu_journeys::daemon::Daemon;
+use kazasu_journeys::opensc;
 use kazasu_journeys::pcscd::Pcscd;
 use kazasu_journeys::program;
 use ring::digest::{SHA256, digest};
@@ -77,6 +78,12 @@ impl CardInReader {
         text
     }
 
+    /// Runs one of OpenSC's programs, which must succeed.
+    fn call(&self, call: &opensc::Call) {
+        let arguments: Vec<&str> = call.arguments.iter().map(String::as_str).collect();
+        self.succeed(call.program, &arguments);
+    }
+
     /// Status words of a row of commands sent by `opensc-tool`, another program than ours.
     fn status_words(&self, commands: &[&str]) -> Vec<String> {
         let mut call = self.pcscd.client("opensc-tool");
@@ -126,12 +133,7 @@ fn openssl(arguments: &[&str], folder: &Path) -> (String, bool) {
 fn opensc_reads_the_certificate_and_signs_and_openssl_believes_it() {
     let card = insert("valid", &[]);
     let folder = card.folder.path();
-    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-
-    card.succeed(
-        "pkcs15-tool",
-        &["--read-certificate", "1", "--output", &path("certificate.pem")],
-    );
+    card.call(&opensc::read_certificate(folder));
     let (text, ok) = openssl(
         &[
             "x509",
@@ -155,23 +157,7 @@ fn opensc_reads_the_certificate_and_signs_and_openssl_believes_it() {
     std::fs::write(folder.join("message"), "a message for the outside judge").unwrap();
     let hash = digest(&SHA256, b"a message for the outside judge");
     std::fs::write(folder.join("hash"), hash.as_ref()).unwrap();
-    card.succeed(
-        "pkcs15-crypt",
-        &[
-            "--sign",
-            "--key",
-            "1",
-            "--pin",
-            "1234",
-            "--sha-256",
-            "--pkcs1",
-            "--input",
-            &path("hash"),
-            "--output",
-            &path("signature"),
-            "--raw",
-        ],
-    );
+    card.call(&opensc::sign(folder, "1234"));
     let (text, ok) = openssl(
         &[
             "x509",
