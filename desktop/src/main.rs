@@ -9,17 +9,18 @@ mod secret_input;
 mod sheet;
 mod tap;
 mod teller;
+mod unlock;
 
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use kazasu_desktop::interrupt;
 use tracing_subscriber::filter::LevelFilter;
 
 use arguments::Arguments;
 use exit::Exit;
-use kazasu_desktop::interrupt;
 use teller::Teller;
 
 fn main() -> ExitCode {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use kazasu_app::{App, CardOptions, CheckAnswer, CheckError, CheckPlan, FaceCompared, PreparedCheck};
 use kazasu_card::{CardTask, KeptCertificate, LastTryConsent, Outcome, Pin, drive};
+use kazasu_desktop::reader::{self, ReaderModel};
 use kazasu_wire::challenge::CHALLENGE_SECONDS;
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
@@ -14,9 +15,8 @@ use crate::arguments::{CheckArguments, MethodArgument};
 use crate::exit::Exit;
 use crate::sheet::{self, TapFigures};
 use crate::teller::{Fact, Teller};
+use crate::unlock::Unlock;
 use crate::{home, refusal, secret_input, tap};
-use kazasu_desktop::reader;
-use kazasu_desktop::reader::ReaderModel;
 
 /// Checks the patient whose card is in the reader.
 pub fn run(teller: &Teller, arguments: &CheckArguments) -> Exit {
@@ -120,12 +120,6 @@ const PATIENCE: Duration = Duration::from_secs(CHALLENGE_SECONDS.unsigned_abs())
 /// Least time between two rounds of asking.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// What opens the card.
-enum Unlock {
-    Pin(Pin),
-    Face(FaceCompared),
-}
-
 /// How a tap goes on from the one before it.
 #[derive(Default)]
 struct Before {
@@ -211,12 +205,7 @@ fn tap_once(
         consent,
         ..CardOptions::default()
     };
-    let mut task = match unlock {
-        Unlock::Pin(pin) => prepared.card_task(pin, options),
-        Unlock::Face(face) => prepared
-            .visual_task(face, options)
-            .map_err(|error| refusal::check(teller, &error))?,
-    };
+    let mut task = unlock.task(teller, prepared, options)?;
     let outcome = drive(&mut task, &mut link, |progress| {
         tap::show_progress(teller, &progress);
     });

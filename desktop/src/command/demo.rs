@@ -29,6 +29,7 @@ use crate::arguments::{DemoArguments, MethodArgument};
 use crate::exit::Exit;
 use crate::sheet::{self, TapFigures};
 use crate::teller::{Fact, Teller};
+use crate::unlock::Unlock;
 use crate::{home, refusal, tap};
 
 /// Clinic of the synthetic register.
@@ -74,13 +75,6 @@ fn demo(teller: &Teller, arguments: &DemoArguments) -> Result<Exit, Exit> {
     drop(app);
     runtime.block_on(running.stop());
     exit
-}
-
-/// What opens the card in this story.
-enum Unlock {
-    Pin(Pin),
-    /// 目視確認, `project-defined` (docs/adr/0006).
-    Face(FaceCompared),
 }
 
 fn unlock(teller: &Teller, arguments: &DemoArguments, person: &Person) -> Result<Unlock, Exit> {
@@ -164,12 +158,8 @@ fn device(teller: &Teller, folder: &Path, running: &Running, account: IssuedAcco
 
 /// The tap: everything slow first, then the card, then the service's word.
 fn check(teller: &Teller, app: &App, person: &Person, unlock: Unlock, now: Timestamp) -> Result<Exit, Exit> {
-    let method = match unlock {
-        Unlock::Pin(_) => Method::Pin,
-        Unlock::Face(_) => Method::Visual,
-    };
     let plan = CheckPlan {
-        method: Some(method),
+        method: Some(unlock.method()),
         ..CheckPlan::default()
     };
     let prepared = app
@@ -183,15 +173,10 @@ fn check(teller: &Teller, app: &App, person: &Person, unlock: Unlock, now: Times
         read_mode: Some(ReadMode::Extended),
         ..CardOptions::default()
     };
-    let mut task = match unlock {
-        Unlock::Pin(pin) => prepared.card_task(pin, options),
-        Unlock::Face(face) => {
-            teller.step(&Fact::new("stage.demo.face"));
-            prepared
-                .visual_task(face, options)
-                .map_err(|error| refusal::check(teller, &error))?
-        }
-    };
+    if matches!(unlock, Unlock::Face(_)) {
+        teller.step(&Fact::new("stage.demo.face"));
+    }
+    let mut task = unlock.task(teller, &prepared, options)?;
     let outcome = drive(&mut task, &mut reader, |progress| {
         tap::show_progress(teller, &progress);
     });
