@@ -99,7 +99,7 @@ pub fn median_ratio(figures: &[Figure]) -> Option<f64> {
 /// When a flow does not end as it should.
 pub fn own_work() -> Result<Vec<Figure>, Box<dyn Error>> {
     let mut figures = Vec::new();
-    for flow in [Flow::CheckExtended, Flow::CheckShort, Flow::Resume] {
+    for flow in [Flow::CheckExtended, Flow::CheckShort, Flow::Resume, Flow::Visual] {
         let recorded = Recorded::of(flow, USUAL)?;
         let name = |what: &str| format!("card/{}/{USUAL}/{what}", flow.name());
         if let Some(cpu) = recorded.cpu_per_tap()? {

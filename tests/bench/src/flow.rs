@@ -6,16 +6,17 @@ use kazasu_card::{
     MY_NUMBER_CARD, Outcome, Pin, ReadMode, drive,
 };
 use kazasu_testkit::card::VirtualCard;
-use kazasu_testkit::mint::{Mint, MintError};
+use kazasu_testkit::mint::{Mint, MintError, TerminalDraft};
 use kazasu_testkit::people::{self, CertificateSize, DEFAULT_PERSON};
 
 use crate::binding::Binding;
+use crate::terminal::AnsweredTerminal;
 use crate::traffic::{Ear, Traffic};
 
 /// Certificate sizes under test, in bytes: seen, usual, and longer than the first extended read asks for.
 pub const SIZES: [u16; 3] = [1583, 1590, 1700];
 
-/// A flow. The visual check becomes a variant of its own, with its task in [`Flow::task`].
+/// A flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
     /// PIN check, extended read, on a reader that has seen no card yet: 1,664 bytes are asked.
@@ -26,17 +27,20 @@ pub enum Flow {
     CheckShort,
     /// PIN check that goes on with a certificate read in an earlier tap.
     Resume,
+    /// The visual check: opened by the terminal, extended read, on a reader that has seen no card yet.
+    Visual,
     /// Tries left, without a PIN.
     Tries,
 }
 
 impl Flow {
     /// All flows.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CheckExtended,
         Self::CheckExtendedSeen,
         Self::CheckShort,
         Self::Resume,
+        Self::Visual,
         Self::Tries,
     ];
 
@@ -48,6 +52,7 @@ impl Flow {
             Self::CheckExtendedSeen => "check-extended-seen",
             Self::CheckShort => "check-short",
             Self::Resume => "resume",
+            Self::Visual => "visual",
             Self::Tries => "tries",
         }
     }
@@ -58,6 +63,7 @@ impl Flow {
         match self {
             Self::CheckExtended | Self::CheckExtendedSeen | Self::Resume => 6,
             Self::CheckShort => usize::from(certificate).div_ceil(240) + 5,
+            Self::Visual => 9,
             Self::Tries => 3,
         }
     }
@@ -71,29 +77,30 @@ impl Flow {
         )
     }
 
-    /// A fresh task for a card whose certificate is `certificate`.
+    /// A fresh task for a card of which this is known.
     ///
     /// # Errors
     /// [`FlowError::Unusable`] when certificate or PIN are none.
-    pub fn task(self, certificate: &[u8], pin: &str, binding: &Binding) -> Result<CardTask, FlowError> {
-        if self == Self::Tries {
-            return Ok(CardTask::tries());
-        }
-        let unusable = || FlowError::Unusable(self.name());
-        let pin = Pin::parse(pin).map_err(|_| unusable())?;
+    pub fn task(self, known: &Known, binding: &Binding) -> Result<CardTask, FlowError> {
         let binding = binding.clone();
-        let mut input = CheckInput::new(pin, move |read| Decision::Sign(binding.digest(read.der())));
-        input.read_mode = match self {
+        let decide = move |read: &AuthenticationCertificate| Decision::Sign(binding.digest(read.der()));
+        let unusable = || FlowError::Unusable(self.name());
+        let read_mode = match self {
+            Self::Tries => return Ok(CardTask::tries()),
+            Self::Visual => return Ok(CardTask::visual(known.terminal.input(decide))),
             Self::CheckShort => ReadMode::Short,
-            _ => ReadMode::Extended,
+            Self::CheckExtended | Self::CheckExtendedSeen | Self::Resume => ReadMode::Extended,
         };
+        let mut input = CheckInput::new(Pin::parse(&known.pin).map_err(|_| unusable())?, decide);
+        input.read_mode = read_mode;
         input.expected_len = match self {
-            Self::CheckExtendedSeen => u16::try_from(certificate.len()).map_err(|_| unusable())?,
+            Self::CheckExtendedSeen => u16::try_from(known.certificate.len()).map_err(|_| unusable())?,
             _ => MY_NUMBER_CARD.extended_len,
         };
         if self == Self::Resume {
-            let known = AuthenticationCertificate::from_file(certificate).map_err(|_| unusable())?;
-            input.resume = Some(KeptCertificate::from(known));
+            let certificate =
+                AuthenticationCertificate::from_file(&known.certificate).map_err(|_| unusable())?;
+            input.resume = Some(KeptCertificate::from(certificate));
         }
         Ok(CardTask::check(input))
     }
@@ -121,14 +128,22 @@ pub enum FlowError {
     },
 }
 
-/// A card in the reader, and what its owner knows.
+/// A card in the reader.
 pub struct Issued {
     /// The card.
     pub card: VirtualCard,
-    /// Its user-authentication certificate, DER.
+    /// What is known of it.
+    pub known: Known,
+}
+
+/// What a card's owner and the clinic know.
+pub struct Known {
+    /// The user-authentication certificate, DER.
     pub certificate: Vec<u8>,
-    /// Its PIN; the person is synthetic.
+    /// The PIN; the person is synthetic.
     pub pin: String,
+    /// The terminal of visual checks, which the card trusts.
+    pub terminal: AnsweredTerminal,
 }
 
 /// The default synthetic person's card, with a certificate of `size` bytes.
@@ -144,8 +159,11 @@ pub fn issue(size: u16) -> Result<Issued, FlowError> {
     let certificate = person.card_image(&mint, now)?.authentication_certificate;
     Ok(Issued {
         card: person.card(&mint, now)?,
-        certificate,
-        pin: person.card.pin.as_str().to_owned(),
+        known: Known {
+            certificate,
+            pin: person.card.pin.as_str().to_owned(),
+            terminal: AnsweredTerminal::new(mint.terminal(TerminalDraft::default())?),
+        },
     })
 }
 
@@ -154,13 +172,9 @@ pub fn issue(size: u16) -> Result<Issued, FlowError> {
 /// # Errors
 /// [`FlowError`] when the flow does not end as it should.
 pub fn run(flow: Flow, size: u16) -> Result<Traffic, FlowError> {
-    let Issued {
-        mut card,
-        certificate,
-        pin,
-    } = issue(size)?;
+    let Issued { mut card, known } = issue(size)?;
     let ear = Ear::on(&mut card);
-    let mut task = flow.task(&certificate, &pin, &Binding::synthetic())?;
+    let mut task = flow.task(&known, &Binding::synthetic())?;
     let outcome = drive(&mut task, &mut Inserted(card), |_| ());
     ended_well(flow, &outcome)?;
     Ok(ear.take())
@@ -207,7 +221,7 @@ mod tests {
         for size in SIZES {
             for flow in Flow::ALL {
                 // The first extended read asks for 1,664 bytes; a longer certificate costs a second one, once.
-                let rest = usize::from(flow == Flow::CheckExtended && size > 1664);
+                let rest = usize::from(matches!(flow, Flow::CheckExtended | Flow::Visual) && size > 1664);
                 assert_eq!(
                     run(flow, size).unwrap().apdus(),
                     flow.apdus_to_reach(size) + rest,

@@ -15,6 +15,7 @@ mod floor;
 mod flow;
 mod opensc;
 mod own;
+mod terminal;
 mod traffic;
 
 use std::error::Error;

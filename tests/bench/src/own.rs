@@ -10,7 +10,7 @@ use kazasu_card::{BlockingLink, LinkLost, drive};
 
 use crate::HEAP;
 use crate::binding::Binding;
-use crate::flow::{Flow, FlowError, Inserted, Issued, ended_well, issue};
+use crate::flow::{Flow, FlowError, Inserted, Issued, Known, ended_well, issue};
 
 /// Taps per round.
 const TAPS: u32 = 2_000;
@@ -20,8 +20,7 @@ const ROUNDS: usize = 9;
 /// A flow whose answers are known.
 pub struct Recorded {
     flow: Flow,
-    certificate: Vec<u8>,
-    pin: String,
+    known: Known,
     binding: Binding,
     answers: Vec<Vec<u8>>,
 }
@@ -32,15 +31,10 @@ impl Recorded {
     /// # Errors
     /// [`FlowError`] when it does not end as it should.
     pub fn of(flow: Flow, size: u16) -> Result<Self, FlowError> {
-        let Issued {
-            card,
-            certificate,
-            pin,
-        } = issue(size)?;
+        let Issued { card, known } = issue(size)?;
         let mut recorded = Self {
             flow,
-            certificate,
-            pin,
+            known,
             binding: Binding::synthetic(),
             answers: Vec::new(),
         };
@@ -93,7 +87,7 @@ impl Recorded {
     }
 
     fn tap(&self, link: &mut impl BlockingLink) -> Result<(), FlowError> {
-        let mut task = self.flow.task(&self.certificate, &self.pin, &self.binding)?;
+        let mut task = self.flow.task(&self.known, &self.binding)?;
         ended_well(self.flow, &drive(&mut task, link, |_| ()))
     }
 }
