@@ -1,7 +1,9 @@
 //! Transcripts: what is masked, what is refused, and what the watch notices.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use kazasu_testkit::transcript::{Fault, Flow, MaskedApdu, Pin, Step, Tap, TapWatch, Transcript, Violation};
+use kazasu_testkit::transcript::{
+    Fault, Flow, MaskedApdu, Pin, Service, Step, Tap, TapWatch, TerminalCertificate, Transcript, Violation,
+};
 use proptest::prelude::*;
 
 const SELECT: [u8; 5] = [0x00, 0xA4, 0x04, 0x0C, 0x0A];
@@ -101,6 +103,9 @@ fn full() -> Transcript {
             Step::WaitUntil(10_005),
             Step::Cancel,
             Step::Response(Vec::new()),
+            Step::Relay(vec![0xC1, 0xC2]),
+            Step::RelayAnswer(vec![0xA1]),
+            Step::RelayRefused("check.challenge.expired".to_owned()),
             Step::Lost,
             Step::SeveralCards,
             Step::OtherTag,
@@ -111,10 +116,31 @@ fn full() -> Transcript {
         ],
         ..Tap::default()
     };
+    let visual = |service| Tap {
+        flow: Flow::Visual,
+        person: "valid".to_owned(),
+        terminal: vec![TerminalCertificate {
+            body: vec![0x7F, 0x21],
+            signature: vec![0x5F, 0x37],
+        }],
+        service,
+        ..Tap::default()
+    };
+    let services = [
+        Service::Answers,
+        Service::OtherKey,
+        Service::Refuses("check.challenge.expired".to_owned()),
+        Service::Late,
+        Service::Lost,
+        Service::Cancel,
+    ];
     Transcript {
         name: "full".to_owned(),
         about: "Everything the format knows.".to_owned(),
-        taps: vec![tap.clone(), tap],
+        taps: [tap.clone(), tap]
+            .into_iter()
+            .chain(services.map(visual))
+            .collect(),
     }
 }
 
@@ -147,7 +173,9 @@ fn another_form_is_refused_with_its_line() {
         ("04 ********", "04 37333035", 28),
         ("> tick 5", "> tick 05", 29),
         ("> response -", "> response 9", 32),
-        ("power-off", "power-on", 37),
+        ("power-off", "power-on", 40),
+        ("service late", "service sleeps", 112),
+        ("terminal 7F21 5F37", "terminal 7F21", 88),
     ] {
         let error = text.replacen(from, to, 1).parse::<Transcript>().unwrap_err();
         assert_eq!(error.code(), "testkit.transcript.malformed");

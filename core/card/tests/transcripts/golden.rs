@@ -96,7 +96,13 @@ fn replayed_every_file_gives_the_same_commands_and_outcome() {
 #[test]
 fn replay_notices_every_change_of_what_the_task_says() {
     let mut changed = 0;
-    for name in ["check-short", "lost-after-verify-wrong", "silent-verify"] {
+    for name in [
+        "check-short",
+        "lost-after-verify-wrong",
+        "silent-verify",
+        "visual",
+        "visual-service-late",
+    ] {
         let golden: Transcript = files()[name].parse().unwrap();
         for tap in 0..golden.taps.len() {
             for at in 0..golden.taps[tap].steps.len() {
@@ -190,6 +196,12 @@ fn every_outcome_has_a_transcript() {
         "card.kind.passport",
         "card.kind.transit",
         "card.kind.old-juki",
+        "card.visual.extended-needed",
+        "card.visual.certificate-expired",
+        "card.visual.certificate-refused",
+        "card.visual.key-refused",
+        "card.visual.relay-timeout",
+        "card.visual.refused",
     ] {
         assert!(ends.iter().any(|end| end == code), "{code}");
     }

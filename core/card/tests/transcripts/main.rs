@@ -6,6 +6,7 @@
     reason = "helpers of a test may fail the test"
 )]
 
+mod desk;
 mod golden;
 mod replay;
 mod said;

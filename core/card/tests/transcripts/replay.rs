@@ -1,8 +1,11 @@
 //! Replaying a transcript: step by step, and over a link that blocks.
 
-use kazasu_card::{BlockingLink, CardTask, Command, LinkLost, Outcome, drive};
-use kazasu_testkit::transcript::{Replayer, Step, Tap, TapWatch, Transcript, TranscriptError};
+use std::time::Duration;
 
+use kazasu_card::{BlockingLink, CardTask, Command, LinkLost, Outcome, WakeSignal, drive};
+use kazasu_testkit::transcript::{Relayed, Replayer, Step, Tap, TapWatch, Transcript, TranscriptError};
+
+use crate::desk::Desk;
 use crate::said;
 use crate::tape::{kept, task, typed};
 
@@ -10,13 +13,14 @@ use crate::tape::{kept, task, typed};
 pub fn step_by_step(transcript: &Transcript) -> Result<(), TranscriptError> {
     let mut left = None;
     for tap in &transcript.taps {
-        let outcome = tap_step_by_step(tap, &mut task(tap, left.as_ref()))?;
+        let desk = Desk::default();
+        let outcome = tap_step_by_step(tap, &mut task(tap, left.as_ref(), &desk), &desk)?;
         left = outcome.as_ref().and_then(kept).or(left);
     }
     Ok(())
 }
 
-fn tap_step_by_step(tap: &Tap, task: &mut CardTask) -> Result<Option<Outcome>, TranscriptError> {
+fn tap_step_by_step(tap: &Tap, task: &mut CardTask, desk: &Desk) -> Result<Option<Outcome>, TranscriptError> {
     let mut replayer = Replayer::new(&tap.steps);
     let mut watch = TapWatch::new(tap.consent);
     let mut ended = None;
@@ -26,7 +30,12 @@ fn tap_step_by_step(tap: &Tap, task: &mut CardTask) -> Result<Option<Outcome>, T
             Step::Lost => watch.lost(),
             _ => {}
         }
-        for command in task.feed(said::event(event)) {
+        desk.answer(event);
+        let commands = task.feed(said::event(event));
+        if let Some(challenge) = desk.asked() {
+            replayer.say(&Step::Relay(challenge))?;
+        }
+        for command in commands {
             replayer.say(&said::step(&command))?;
             match command {
                 Command::Transmit(apdu) => {
@@ -47,16 +56,18 @@ fn tap_step_by_step(tap: &Tap, task: &mut CardTask) -> Result<Option<Outcome>, T
     Ok(ended)
 }
 
-/// Whether a link that blocks can tell everything in it: it sees one card and no tags.
+/// Whether a link that blocks can tell everything in it: it sees one card and no tags, and not that a card leaves while
+/// the service is asked.
 fn can_block(tap: &Tap) -> bool {
-    !tap.steps
-        .iter()
-        .any(|step| matches!(step, Step::SeveralCards | Step::OtherTag))
+    let unseen = |step: &Step| matches!(step, Step::SeveralCards | Step::OtherTag);
+    let left_alone = |pair: &[Step]| matches!(pair, [Step::Relay(_), Step::Lost | Step::Cancel]);
+    !tap.steps.iter().any(unseen) && !tap.steps.windows(2).any(left_alone)
 }
 
 /// A link whose other side is a transcript.
 struct ReplayLink<'a> {
     replayer: Replayer<'a>,
+    desk: Desk,
     different: Option<TranscriptError>,
 }
 
@@ -79,6 +90,17 @@ impl BlockingLink for ReplayLink<'_> {
         self.note(heard);
     }
 
+    fn wait(&mut self, signal: &WakeSignal, _limit: Duration) -> bool {
+        let challenge = self.desk.asked().expect("only the service is waited for");
+        let heard = self.replayer.relay(&challenge);
+        match self.note(heard) {
+            Some(Relayed::Answer(bytes)) => self.desk.answer(&Step::RelayAnswer(bytes)),
+            Some(Relayed::Refused(code)) => self.desk.answer(&Step::RelayRefused(code)),
+            Some(Relayed::Late) | None => {}
+        }
+        signal.wait(Duration::ZERO)
+    }
+
     fn cancel_requested(&mut self) -> bool {
         self.replayer.cancel_requested()
     }
@@ -87,12 +109,14 @@ impl BlockingLink for ReplayLink<'_> {
 /// Drives the task over a blocking link that the transcript plays.
 pub fn over_a_blocking_link(transcript: &Transcript) -> Result<(), TranscriptError> {
     let mut left = None;
-    for tap in transcript.taps.iter().filter(|tap| can_block(tap)) {
+    for tap in transcript.taps.iter().take_while(|tap| can_block(tap)) {
+        let desk = Desk::default();
         let mut link = ReplayLink {
             replayer: Replayer::new(&tap.steps),
+            desk: desk.clone(),
             different: None,
         };
-        let outcome = drive(&mut task(tap, left.as_ref()), &mut link, |_| ());
+        let outcome = drive(&mut task(tap, left.as_ref(), &desk), &mut link, |_| ());
         if let Some(different) = link.different {
             return Err(different);
         }

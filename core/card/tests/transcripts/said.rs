@@ -8,6 +8,8 @@ pub fn event(step: &Step) -> Event {
     match step {
         Step::Started => Event::Started,
         Step::Response(bytes) => Event::Response(bytes.clone()),
+        // What the service says lies on the desk.
+        Step::RelayAnswer(_) | Step::RelayRefused(_) => Event::Wake,
         Step::Lost => Event::Disconnected,
         Step::Cancel => Event::Cancel,
         Step::SeveralCards => Event::SeveralCards,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::input::{Fault, Tap};
+use super::input::{Fault, Service, Tap};
 use super::step::Step;
 use crate::card::{CardImage, CardMemory, JPKI_AID, VirtualCard};
-use crate::mint::{Mint, MintError};
+use crate::mint::{Mint, MintError, TerminalDraft};
 use crate::people;
 
 /// What became of one command.
@@ -30,6 +30,7 @@ pub struct Field {
     person: String,
     memory: CardMemory,
     faults: BTreeMap<usize, Fault>,
+    service: Service,
     sent: usize,
 }
 
@@ -65,6 +66,7 @@ impl Field {
             person: tap.person.clone(),
             memory,
             faults: tap.faults.clone(),
+            service: tap.service.clone(),
             sent: 0,
         }))
     }
@@ -103,6 +105,29 @@ impl Field {
             }
             None => Reception::Answer(self.card.transmit(apdu)),
         }
+    }
+
+    /// Asks the service to answer the card's challenge; `None` when it is late.
+    ///
+    /// # Errors
+    /// [`MintError`] when the terminal's key cannot be used.
+    pub fn ask(&mut self, challenge: &[u8]) -> Result<Option<Step>, MintError> {
+        let other_key = match &self.service {
+            Service::Answers => false,
+            Service::OtherKey => true,
+            Service::Refuses(code) => return Ok(Some(Step::RelayRefused(code.clone()))),
+            Service::Late => return Ok(None),
+            Service::Lost => {
+                self.card.power_off();
+                return Ok(Some(Step::Lost));
+            }
+            Service::Cancel => return Ok(Some(Step::Cancel)),
+        };
+        let terminal = Mint::at(Self::INSTANT).terminal(TerminalDraft {
+            other_key,
+            ..TerminalDraft::default()
+        })?;
+        terminal.answer(challenge).map(Step::RelayAnswer).map(Some)
     }
 
     /// Gives the card back.

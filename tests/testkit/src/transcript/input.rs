@@ -13,6 +13,8 @@ pub enum Flow {
     /// The check by PIN (暗証番号による確認).
     #[default]
     Check,
+    /// The check by sight (目視確認), `project-defined`.
+    Visual,
     /// Tries left, without a PIN.
     Tries,
     /// What the card tells without a PIN.
@@ -60,6 +62,33 @@ impl Default for Verdict {
     }
 }
 
+/// A terminal certificate, as `80 A2` takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalCertificate {
+    /// Data of `80 A2 06 C1`.
+    pub body: Vec<u8>,
+    /// Data of `80 A2 00 C1`.
+    pub signature: Vec<u8>,
+}
+
+/// What the service does when the task asks it to answer the card's challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Service {
+    /// Answers by the terminal's key.
+    #[default]
+    Answers,
+    /// Answers by a key that is not the certificate's.
+    OtherKey,
+    /// Refuses with this code.
+    Refuses(String),
+    /// Does not answer in time.
+    Late,
+    /// Before it answers, the link is gone.
+    Lost,
+    /// Before it answers, the person cancels.
+    Cancel,
+}
+
 /// What goes wrong at one command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -100,6 +129,10 @@ pub struct Tap {
     pub expect: Option<u16>,
     /// What the caller makes of the certificate.
     pub verdict: Verdict,
+    /// The terminal's certificates, first to last; for the visual check only.
+    pub terminal: Vec<TerminalCertificate>,
+    /// What the service does; for the visual check only.
+    pub service: Service,
     /// Goes on with what the tap before kept.
     pub resume: bool,
     /// Somebody consents to spend the last try of the card of the tap before.
@@ -128,18 +161,29 @@ impl fmt::Display for Tap {
         if self.flow == Flow::Check {
             writeln!(f, "pin {}", self.pin.word())?;
         }
-        if matches!(self.flow, Flow::Check | Flow::InfoWithCertificate) {
+        if matches!(self.flow, Flow::Check | Flow::Visual | Flow::InfoWithCertificate) {
             writeln!(f, "read {}", self.read.word())?;
         }
         if let Some(expect) = self.expect {
             writeln!(f, "expect {expect}")?;
         }
-        if self.flow == Flow::Check {
+        if matches!(self.flow, Flow::Check | Flow::Visual) {
             match &self.verdict {
                 Verdict::Sign(digest) => writeln!(f, "sign {}", masked::text(digest))?,
                 Verdict::Refuse(code) => writeln!(f, "refuse {code}")?,
                 Verdict::RefuseAfterLabel(code) => writeln!(f, "refuse-after-label {code}")?,
             }
+        }
+        for TerminalCertificate { body, signature } in &self.terminal {
+            writeln!(f, "terminal {} {}", masked::text(body), masked::text(signature))?;
+        }
+        match &self.service {
+            Service::Answers => {}
+            Service::OtherKey => writeln!(f, "service other-key")?,
+            Service::Refuses(code) => writeln!(f, "service refuses {code}")?,
+            Service::Late => writeln!(f, "service late")?,
+            Service::Lost => writeln!(f, "service lost")?,
+            Service::Cancel => writeln!(f, "service cancel")?,
         }
         for (on, word) in [
             (self.resume, "resume"),
@@ -169,6 +213,7 @@ impl Flow {
     const fn word(self) -> &'static str {
         match self {
             Self::Check => "check",
+            Self::Visual => "visual",
             Self::Tries => "tries",
             Self::Info => "info",
             Self::InfoWithCertificate => "info-with-certificate",

@@ -29,10 +29,10 @@ use std::fmt;
 
 pub use error::TranscriptError;
 pub use field::{Field, Reception};
-pub use input::{Fault, Flow, Pin, ReadMode, Tap, Verdict};
+pub use input::{Fault, Flow, Pin, ReadMode, Service, Tap, TerminalCertificate, Verdict};
 pub use masked::MaskedApdu;
 pub use recorder::Recorder;
-pub use replayer::Replayer;
+pub use replayer::{Relayed, Replayer};
 pub use step::{Step, fingerprint};
 pub use watch::{TapWatch, Violation};
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::input::{Fault, Flow, Pin, ReadMode, Tap, Verdict};
+use super::input::{Fault, Flow, Pin, ReadMode, Service, Tap, TerminalCertificate, Verdict};
 use super::step::Step;
 use super::{HEADLINE, Transcript, TranscriptError, masked};
 
@@ -62,6 +62,7 @@ fn input(tap: &mut Tap, line: &str) -> Result<(), &'static str> {
         "flow" => {
             tap.flow = match value {
                 "check" => Flow::Check,
+                "visual" => Flow::Visual,
                 "tries" => Flow::Tries,
                 "info" => Flow::Info,
                 "info-with-certificate" => Flow::InfoWithCertificate,
@@ -97,6 +98,24 @@ fn input(tap: &mut Tap, line: &str) -> Result<(), &'static str> {
         }
         "refuse" => tap.verdict = Verdict::Refuse(value.to_owned()),
         "refuse-after-label" => tap.verdict = Verdict::RefuseAfterLabel(value.to_owned()),
+        "terminal" => {
+            let (body, signature) = value.split_once(' ').ok_or("a certificate has two halves")?;
+            let half = |text| masked::bytes(text).ok_or("a certificate is upper-case hexadecimal");
+            tap.terminal.push(TerminalCertificate {
+                body: half(body)?,
+                signature: half(signature)?,
+            });
+        }
+        "service" => {
+            tap.service = match value.split_once(' ').unwrap_or((value, "")) {
+                ("other-key", "") => Service::OtherKey,
+                ("refuses", code) => Service::Refuses(code.to_owned()),
+                ("late", "") => Service::Late,
+                ("lost", "") => Service::Lost,
+                ("cancel", "") => Service::Cancel,
+                _ => return Err("a service does something else"),
+            }
+        }
         "resume" => tap.resume = true,
         "consent" => tap.consent = true,
         "ticks" => tap.ticks = true,

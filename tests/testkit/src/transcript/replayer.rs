@@ -4,6 +4,17 @@ use super::TranscriptError;
 use super::masked::MaskedApdu;
 use super::step::Step;
 
+/// What became of a challenge that the service was to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Relayed {
+    /// The service's answer.
+    Answer(Vec<u8>),
+    /// The service refuses with this code.
+    Refused(String),
+    /// Nothing, until time is up.
+    Late,
+}
+
 /// Goes through the steps of one tap.
 ///
 /// Step by step, [`event`](Self::event) gives what to feed and [`say`](Self::say) takes each command. A link that blocks
@@ -65,12 +76,28 @@ impl<'a> Replayer<'a> {
         }
     }
 
+    /// Has the service answer a challenge of the card.
+    ///
+    /// # Errors
+    /// [`TranscriptError::Different`] when it is another than the recorded one.
+    pub fn relay(&mut self, challenge: &[u8]) -> Result<Relayed, TranscriptError> {
+        self.say(&Step::Relay(challenge.to_vec()))?;
+        self.skip(|step| matches!(step, Step::Tick(_) | Step::WaitUntil(_)));
+        let relayed = match self.peek() {
+            Some(Step::RelayAnswer(answer)) => Relayed::Answer(answer.clone()),
+            Some(Step::RelayRefused(code)) => Relayed::Refused(code.clone()),
+            _ => return Ok(Relayed::Late),
+        };
+        self.at += 1;
+        Ok(relayed)
+    }
+
     /// Gives the card back.
     ///
     /// # Errors
     /// [`TranscriptError::Different`] when the transcript does not.
     pub fn release(&mut self, power_off: bool) -> Result<(), TranscriptError> {
-        self.skip(|step| matches!(step, Step::Progress(_)));
+        self.skip(|step| matches!(step, Step::Started | Step::Progress(_)));
         self.say(&Step::Release { power_off })
     }
 

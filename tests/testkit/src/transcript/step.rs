@@ -13,6 +13,10 @@ pub enum Step {
     Started,
     /// `> response HEX`: the answer to the open command, status word included.
     Response(Vec<u8>),
+    /// `> relay-answer HEX`: the service's answer to the card's challenge.
+    RelayAnswer(Vec<u8>),
+    /// `> relay-refused CODE`: the service refuses.
+    RelayRefused(String),
     /// `> lost`: the card or the link is gone.
     Lost,
     /// `> cancel`: the person wants to stop.
@@ -25,6 +29,8 @@ pub enum Step {
     Tick(u64),
     /// `< transmit APDU`: send this command.
     Transmit(MaskedApdu),
+    /// `< relay HEX`: have the service answer this challenge of the card.
+    Relay(Vec<u8>),
     /// `< wait MS`: wants a tick at this time, in milliseconds.
     WaitUntil(u64),
     /// `< progress WORDS`: show this.
@@ -46,6 +52,8 @@ impl Step {
             self,
             Self::Started
                 | Self::Response(_)
+                | Self::RelayAnswer(_)
+                | Self::RelayRefused(_)
                 | Self::Lost
                 | Self::Cancel
                 | Self::SeveralCards
@@ -66,17 +74,19 @@ impl Step {
                 Err("a number has one form")
             }
         };
+        let bytes = || masked::bytes(rest).ok_or("bytes are upper-case hexadecimal, or -");
         let step = match (side, word) {
             (">", "started") => Self::Started,
-            (">", "response") => {
-                Self::Response(masked::bytes(rest).ok_or("an answer is upper-case hexadecimal, or -")?)
-            }
+            (">", "response") => Self::Response(bytes()?),
+            (">", "relay-answer") => Self::RelayAnswer(bytes()?),
+            (">", "relay-refused") => Self::RelayRefused(rest.to_owned()),
             (">", "lost") => Self::Lost,
             (">", "cancel") => Self::Cancel,
             (">", "several-cards") => Self::SeveralCards,
             (">", "other-tag") => Self::OtherTag,
             (">", "tick") => Self::Tick(milliseconds()?),
             ("<", "transmit") => Self::Transmit(rest.parse()?),
+            ("<", "relay") => Self::Relay(bytes()?),
             ("<", "wait") => Self::WaitUntil(milliseconds()?),
             ("<", "progress") => Self::Progress(rest.to_owned()),
             ("<", "release") => Self::Release {
@@ -102,12 +112,15 @@ impl fmt::Display for Step {
         match self {
             Self::Started => f.write_str("> started"),
             Self::Response(bytes) => write!(f, "> response {}", masked::text(bytes)),
+            Self::RelayAnswer(bytes) => write!(f, "> relay-answer {}", masked::text(bytes)),
+            Self::RelayRefused(code) => write!(f, "> relay-refused {code}"),
             Self::Lost => f.write_str("> lost"),
             Self::Cancel => f.write_str("> cancel"),
             Self::SeveralCards => f.write_str("> several-cards"),
             Self::OtherTag => f.write_str("> other-tag"),
             Self::Tick(now) => write!(f, "> tick {now}"),
             Self::Transmit(apdu) => write!(f, "< transmit {apdu}"),
+            Self::Relay(challenge) => write!(f, "< relay {}", masked::text(challenge)),
             Self::WaitUntil(at) => write!(f, "< wait {at}"),
             Self::Progress(words) => write!(f, "< progress {words}"),
             Self::Release { power_off: true } => f.write_str("< release power-off"),
