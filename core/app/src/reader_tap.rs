@@ -25,6 +25,8 @@ pub enum LinkEvent {
     Tick(Millis),
     /// The link is gone.
     Closed,
+    /// The link cannot be opened: another program or device holds the reader. A tap goes on waiting.
+    InUse,
     /// The person wants to stop.
     Cancel,
     /// The relay of a visual check may have its answer.
@@ -153,6 +155,7 @@ impl ReaderTap {
                 self.engine(Event::Closed);
                 self.gone();
             }
+            LinkEvent::InUse => self.engine(Event::InUse),
             LinkEvent::Cancel => self.task(CardEvent::Cancel),
             LinkEvent::Wake => self.task(CardEvent::Wake),
         }

@@ -42,6 +42,8 @@ pub enum Event {
     Tick(Millis),
     /// The link is gone.
     Closed,
+    /// The link cannot be opened: another program or device holds the reader. [`Opened`](Self::Opened) may still follow.
+    InUse,
     /// Power the card and tell its answer to reset.
     PowerOn,
     /// Send this command APDU. At most one is open.
@@ -61,6 +63,7 @@ impl fmt::Debug for Event {
             Self::Written => f.write_str("Written"),
             Self::Tick(now) => write!(f, "Tick({})", now.0),
             Self::Closed => f.write_str("Closed"),
+            Self::InUse => f.write_str("InUse"),
             Self::PowerOn => f.write_str("PowerOn"),
             Self::Transmit(apdu) => write!(f, "Transmit({} bytes)", apdu.len()),
             Self::PowerOff => f.write_str("PowerOff"),

@@ -19,4 +19,4 @@ pub use engine::{Channel, Command, Event, Millis, ReaderEngine, Report};
 pub use error::ReaderError;
 pub use gatt::{GattProfile, Uuid};
 pub use phone::{IsoDepThrown, PhoneFault};
-pub use profile::{PROFILES, Pipe, Profile, Protocol, UsbInterface, engine_for};
+pub use profile::{Found, PROFILES, Pipe, Profile, Protocol, UsbInterface, engine_for};

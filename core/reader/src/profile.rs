@@ -5,6 +5,7 @@ use crate::engine::{Millis, ReaderEngine};
 use crate::error::ReaderError;
 use crate::framer::{Acr1555Framer, GattCcidFramer, UsbFramer};
 use crate::gatt::{GattProfile, Uuid};
+use crate::j1::{self, J1Engine, MasterKey};
 
 /// Where a reader is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Protocol {
     GattCcid(CcidSetup),
     /// CCID in the fragments of the ACR1555U.
     Acr1555(CcidSetup),
+    /// The protocol of the ACR1255U-J1, with its log-in.
+    J1,
 }
 
 /// One kind of reader.
@@ -49,9 +52,22 @@ pub struct UsbInterface {
     pub descriptor: Descriptor,
 }
 
+/// What a shell has found beside the profile; each protocol takes what it needs.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Of a USB reader.
+    pub usb: Option<UsbInterface>,
+    /// Key of a J1 reader, where it was changed.
+    pub key: Option<MasterKey>,
+    /// For the log-in of a J1 reader: two times 16 bytes from a cryptographic source, fresh for each engine.
+    pub random: Option<[[u8; 16]; 2]>,
+}
+
 /// All readers, in the order in which a scan prefers them. A shell builds its scan filter from it.
 pub const PROFILES: &[Profile] = &[
     ACR1555U,
+    ACR1255U_J1_V2,
+    ACR1255U_J1,
     FEITIAN_C4,
     FEITIAN_C6,
     FEITIAN_OEM,
@@ -59,23 +75,24 @@ pub const PROFILES: &[Profile] = &[
     USB_CCID,
 ];
 
-/// The engine for a reader of this profile; `usb` is asked of USB readers only.
+/// The engine for a reader of this profile.
 ///
 /// # Errors
-/// [`ReaderError::ExchangeLevel`] for a USB reader at TPDU or character level; [`ReaderError::State`] where `usb` is
-/// missing or its slot does not exist.
-pub fn engine_for(
-    profile: &Profile,
-    usb: Option<UsbInterface>,
-) -> Result<Box<dyn ReaderEngine>, ReaderError> {
+/// [`ReaderError::ExchangeLevel`] for a USB reader at TPDU or character level; [`ReaderError::State`] where something
+/// the protocol needs was not found, or the slot does not exist.
+pub fn engine_for(profile: &Profile, found: Found) -> Result<Box<dyn ReaderEngine>, ReaderError> {
     Ok(match profile.protocol {
         Protocol::UsbCcid => {
-            let usb = usb.ok_or(ReaderError::State)?;
+            let usb = found.usb.ok_or(ReaderError::State)?;
             let setup = usb.descriptor.setup(usb.number, usb.slot)?;
             Box::new(CcidEngine::new(UsbFramer, setup))
         }
         Protocol::GattCcid(setup) => Box::new(CcidEngine::new(GattCcidFramer::default(), setup)),
         Protocol::Acr1555(setup) => Box::new(CcidEngine::new(Acr1555Framer::default(), setup)),
+        Protocol::J1 => {
+            let random = found.random.ok_or(ReaderError::State)?;
+            Box::new(J1Engine::new(found.key, random))
+        }
     })
 }
 
@@ -98,6 +115,20 @@ const ACR1555U: Profile = Profile {
             sleeps_after: Some(Millis(60_000)),
         },
     )),
+};
+
+/// ACS ACR1255U-J1 of newer firmware, and the Circle CIR415A (facts, readers §2.1).
+const ACR1255U_J1_V2: Profile = Profile {
+    name: "acr1255u-j1-v2",
+    pipe: Pipe::Gatt(j1::PROFILE_V2),
+    protocol: Protocol::J1,
+};
+
+/// The same with the first UUID set.
+const ACR1255U_J1: Profile = Profile {
+    name: "acr1255u-j1",
+    pipe: Pipe::Gatt(j1::PROFILE),
+    protocol: Protocol::J1,
 };
 
 /// Feitian bR301BLE (facts, readers §2.3). Whether a slot status keeps it awake is not public, so none is sent.

@@ -7,8 +7,7 @@ use std::time::Duration;
 use kazasu_app::{LinkCommand, LinkEvent, ReaderTap};
 use kazasu_card::CardTask;
 use kazasu_reader::ccid::Descriptor;
-use kazasu_reader::j1::J1Engine;
-use kazasu_reader::{Channel, Millis, PROFILES, ReaderEngine, UsbInterface, engine_for};
+use kazasu_reader::{Channel, Found, Millis, PROFILES, ReaderEngine, Report, UsbInterface, engine_for};
 use kazasu_testkit::card::VirtualCard;
 use kazasu_testkit::reader::acr1555::Acr1555Reader;
 use kazasu_testkit::reader::ccid::CcidReader;
@@ -85,7 +84,7 @@ impl Kind {
             Self::UsbExtended | Self::UsbShort => "usb-ccid",
             Self::Feitian => "feitian-c4",
             Self::Acr1555 => "acr1555u",
-            Self::J1 => return Box::new(J1Engine::new(None, [[0x10; 16], [0x20; 16]])),
+            Self::J1 => "acr1255u-j1-v2",
         };
         let profile = PROFILES.iter().find(|profile| profile.name == name).unwrap();
         let usb = self.is_usb().then(|| UsbInterface {
@@ -93,7 +92,12 @@ impl Kind {
             slot: 0,
             descriptor: Descriptor::parse(&self.make().descriptor()).unwrap(),
         });
-        engine_for(profile, usb).unwrap()
+        let found = Found {
+            usb,
+            key: None,
+            random: Some([[0x10; 16], [0x20; 16]]),
+        };
+        engine_for(profile, found).unwrap()
     }
 
     fn twin(self, mtu: u16, pull: Option<Pull>) -> Box<dyn EmulatedReader> {
@@ -136,6 +140,9 @@ pub struct Reader {
     longest: Option<usize>,
     wait: Option<Duration>,
     open: bool,
+    /// How often another device is still found to hold the reader.
+    held: u32,
+    told: Vec<Report>,
     tapped: Option<Tapped>,
 }
 
@@ -154,11 +161,30 @@ impl Reader {
             longest: (!kind.is_usb()).then_some(payload),
             wait: None,
             open: false,
+            held: 0,
+            told: Vec::new(),
             tapped: None,
         }
     }
 
+    /// The same, held by another device until so many connections were refused.
+    #[must_use]
+    pub const fn held_by_another(mut self, refusals: u32) -> Self {
+        self.held = refusals;
+        self
+    }
+
+    /// What the reader told beside the taps.
+    #[must_use]
+    pub fn told(&self) -> &[Report] {
+        &self.told
+    }
+
     fn connect(&mut self) {
+        if let Some(held) = self.held.checked_sub(1) {
+            self.held = held;
+            return self.feed(LinkEvent::InUse);
+        }
         self.open = true;
         self.wait = None;
         self.pipe.connect();
@@ -203,7 +229,8 @@ impl Reader {
                     self.pipe.disconnect();
                     self.open = false;
                 }
-                LinkCommand::Progress(_) | LinkCommand::Reader(_) => {}
+                LinkCommand::Progress(_) => {}
+                LinkCommand::Reader(report) => self.told.push(report),
                 LinkCommand::Done {
                     outcome,
                     carried,
@@ -266,7 +293,7 @@ impl Link for Reader {
         self.run(started);
         let until = self.pipe.now() + PATIENCE;
         while self.tapped.is_none() {
-            if !self.open {
+            while !self.open {
                 self.connect();
             }
             assert!(self.pipe.now() < until, "no end of the tap: {:?}", self.tap);

@@ -261,6 +261,8 @@ impl<F: Framer> ReaderEngine for CcidEngine<F> {
             Event::Notified(..) | Event::Written => {}
             Event::Tick(now) => self.tick(now),
             Event::Closed => self.lose(),
+            Event::InUse if !self.up => self.report(Report::Failed(ReaderError::InUse)),
+            Event::InUse => {}
             Event::PowerOn => self.wish(Purpose::PowerOn {
                 refused: 0,
                 pausing: false,

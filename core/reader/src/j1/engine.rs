@@ -423,6 +423,10 @@ impl ReaderEngine for J1Engine {
             }
             Event::Tick(now) => self.ticked(now, &mut out),
             Event::Closed => self.closed(&mut out),
+            Event::InUse if matches!(self.stage, Stage::Unopened) => {
+                out.push(Command::Report(Report::Failed(ReaderError::InUse)));
+            }
+            Event::InUse => {}
             Event::PowerOn => self.want(Wanted::PowerOn, &mut out),
             Event::Transmit(apdu) => self.want(Wanted::Transmit(apdu), &mut out),
             Event::PowerOff => self.want(Wanted::PowerOff, &mut out),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kazasu_reader::ccid::Descriptor;
 use kazasu_reader::{
-    Channel, Command, Event, Millis, PROFILES, Profile, ReaderEngine, Report, UsbInterface, engine_for,
+    Channel, Command, Event, Found, Millis, PROFILES, Profile, ReaderEngine, Report, UsbInterface, engine_for,
 };
 use kazasu_testkit::card::{CardImage, CardMemory, VirtualCard};
 use kazasu_testkit::mint::Mint;
@@ -54,7 +54,14 @@ impl Kind {
             Self::Feitian => ("feitian-c4", None),
             Self::Acr1555 => ("acr1555u", None),
         };
-        engine_for(profile(name), usb).unwrap()
+        engine_for(
+            profile(name),
+            Found {
+                usb,
+                ..Found::default()
+            },
+        )
+        .unwrap()
     }
 }
 

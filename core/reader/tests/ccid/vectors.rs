@@ -2,7 +2,7 @@
 
 use kazasu_reader::ccid::{Descriptor, Done, ExchangeLevel, Icc, Request, Response, ResponseKind};
 use kazasu_reader::framer::{Acr1555Framer, Framer, GattCcidFramer};
-use kazasu_reader::{PROFILES, Pipe, ReaderError, UsbInterface, engine_for};
+use kazasu_reader::{Found, PROFILES, Pipe, ReaderError, UsbInterface, engine_for};
 
 use crate::host::{descriptor, profile};
 
@@ -135,7 +135,11 @@ fn descriptors_tell_the_level() {
             slot: 0,
             descriptor: parsed,
         };
-        let engine = engine_for(profile("usb-ccid"), Some(usb));
+        let found = |usb| Found {
+            usb,
+            ..Found::default()
+        };
+        let engine = engine_for(profile("usb-ccid"), found(Some(usb)));
         match level {
             ExchangeLevel::Character | ExchangeLevel::Tpdu => {
                 assert_eq!(engine.err(), Some(ReaderError::ExchangeLevel));
@@ -145,7 +149,7 @@ fn descriptors_tell_the_level() {
         }
         let elsewhere = UsbInterface { slot: 1, ..usb };
         assert_eq!(
-            engine_for(profile("usb-ccid"), Some(elsewhere)).err(),
+            engine_for(profile("usb-ccid"), found(Some(elsewhere))).err(),
             Some(ReaderError::State)
         );
     }
@@ -153,7 +157,7 @@ fn descriptors_tell_the_level() {
         assert_eq!(Descriptor::parse(bad), Err(ReaderError::Malformed));
     }
     assert_eq!(
-        engine_for(profile("usb-ccid"), None).err(),
+        engine_for(profile("usb-ccid"), Found::default()).err(),
         Some(ReaderError::State)
     );
 }
@@ -193,6 +197,36 @@ fn profiles_carry_the_uuids_of_the_facts() {
         spring.event.unwrap().to_string(),
         "eab75cab-c7dc-4db9-874c-4ad8ee0f180f"
     );
+    for (name, service, write, notify) in [
+        (
+            "acr1255u-j1",
+            "0000fff0-0000-1000-8000-00805f9b34fb",
+            "0000fff1-0000-1000-8000-00805f9b34fb",
+            "0000fff2-0000-1000-8000-00805f9b34fb",
+        ),
+        (
+            "acr1255u-j1-v2",
+            "3c4afff0-4783-3de5-a983-d348718ef133",
+            "3c4afff1-4783-3de5-a983-d348718ef133",
+            "3c4afff2-4783-3de5-a983-d348718ef133",
+        ),
+    ] {
+        let j1 = gatt(name);
+        assert_eq!(
+            [j1.service, j1.command, j1.answer].map(|uuid| uuid.to_string()),
+            [service, write, notify]
+        );
+        // A log-in needs random bytes; a shell that forgot them is told.
+        assert_eq!(
+            engine_for(profile(name), Found::default()).err(),
+            Some(ReaderError::State)
+        );
+        let found = Found {
+            random: Some([[1; 16], [2; 16]]),
+            ..Found::default()
+        };
+        assert_eq!(engine_for(profile(name), found).unwrap().extended_apdu(), None);
+    }
     let names: std::collections::BTreeSet<_> = PROFILES.iter().map(|profile| profile.name).collect();
     assert_eq!(names.len(), PROFILES.len());
 }
