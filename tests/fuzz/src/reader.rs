@@ -7,17 +7,20 @@ use crate::script::Record;
 /// Most commands one event may cause beside one for each byte in it; more is an engine that talks to itself.
 const MOST_COMMANDS: usize = 16;
 
+/// What stands in a notification of a record; a protocol may dress it up so that it passes the outer checks.
+pub type Dress<'a> = &'a dyn Fn(&Record) -> Vec<u8>;
+
 /// Feeds every record as one event and holds the engine to what [`ReaderEngine`] promises.
 ///
 /// # Panics
 /// When it breaks a promise.
-pub fn run(engine: &mut dyn ReaderEngine, records: &[Record]) {
+pub fn run(engine: &mut dyn ReaderEngine, records: &[Record], dress: Dress<'_>) {
     let mut now = 0;
     let mut writing = false;
     let mut asked = false;
     let (mut said, mut due) = (0, 0);
     for record in records {
-        let event = event(record, &mut now);
+        let event = event(record, &mut now, dress);
         match &event {
             Event::Written => writing = false,
             Event::Opened { .. } | Event::Closed => (writing, asked) = (false, false),
@@ -55,7 +58,7 @@ pub fn run(engine: &mut dyn ReaderEngine, records: &[Record]) {
     }
 }
 
-fn event(record: &Record, now: &mut u64) -> Event {
+fn event(record: &Record, now: &mut u64, dress: Dress<'_>) -> Event {
     let number = record
         .bytes
         .iter()
@@ -77,6 +80,7 @@ fn event(record: &Record, now: &mut u64) -> Event {
         7 => Event::Closed,
         8 => Event::Notified(Channel::Event, record.bytes.clone()),
         9 => Event::Notified(Channel::Battery, record.bytes.clone()),
-        _ => Event::Notified(Channel::Answer, record.bytes.clone()),
+        10 => Event::InUse,
+        _ => Event::Notified(Channel::Answer, dress(record)),
     }
 }

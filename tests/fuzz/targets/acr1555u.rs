@@ -3,7 +3,7 @@
 
 use kazasu_fuzz::reader::run;
 use kazasu_fuzz::script::records;
-use kazasu_reader::{PROFILES, Protocol, engine_for};
+use kazasu_reader::{Found, PROFILES, Protocol, engine_for};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -11,6 +11,6 @@ fuzz_target!(|data: &[u8]| {
         .iter()
         .find(|profile| matches!(profile.protocol, Protocol::Acr1555(_)))
         .expect("the reader has a profile");
-    let mut engine = engine_for(profile, None).expect("an engine for every profile");
-    run(engine.as_mut(), &records(data));
+    let mut engine = engine_for(profile, Found::default()).expect("an engine for every profile");
+    run(engine.as_mut(), &records(data), &|record| record.bytes.clone());
 });

@@ -4,7 +4,7 @@
 use kazasu_fuzz::reader::run;
 use kazasu_fuzz::script::records;
 use kazasu_reader::ccid::Descriptor;
-use kazasu_reader::{PROFILES, Protocol, UsbInterface, engine_for};
+use kazasu_reader::{Found, PROFILES, Protocol, UsbInterface, engine_for};
 use libfuzzer_sys::fuzz_target;
 
 /// A class descriptor at the extended APDU level with messages of 65,544 bytes (USB CCID 1.1 §5.1).
@@ -21,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
     let [chosen, script @ ..] = data else { return };
     let profiles: Vec<_> = PROFILES
         .iter()
-        .filter(|profile| !matches!(profile.protocol, Protocol::Acr1555(_)))
+        .filter(|profile| matches!(profile.protocol, Protocol::UsbCcid | Protocol::GattCcid(_)))
         .collect();
     let profile = profiles[usize::from(*chosen) % profiles.len()];
     let usb = UsbInterface {
@@ -29,6 +29,10 @@ fuzz_target!(|data: &[u8]| {
         slot: 0,
         descriptor: Descriptor::parse(&DESCRIPTOR).expect("a descriptor"),
     };
-    let mut engine = engine_for(profile, Some(usb)).expect("an engine for every profile");
-    run(engine.as_mut(), &records(script));
+    let found = Found {
+        usb: Some(usb),
+        ..Found::default()
+    };
+    let mut engine = engine_for(profile, found).expect("an engine for every profile");
+    run(engine.as_mut(), &records(script), &|record| record.bytes.clone());
 });
