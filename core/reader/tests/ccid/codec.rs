@@ -1,5 +1,6 @@
 //! Each encoder against a decoder that does not know it.
 
+use kazasu_reader::ReaderError;
 use kazasu_reader::ccid::{
     Inbound, MessageDecoder, Notice, NoticeDecoder, NoticeStyle, Request, Response, Step, Transfer,
 };
@@ -214,4 +215,58 @@ fn notices_of_each_style() {
         [Notice::Present, Notice::Gone, Notice::Asleep, Notice::Unclear]
     );
     assert_eq!(read(NoticeStyle::AskStatus, 0, &[0x01]), [Notice::Unclear]);
+}
+
+/// 300 bytes at extended level over messages of 271: two pieces.
+fn transfer() -> Transfer {
+    let apdu = [&[0x00, 0x20, 0x00, 0x98, 0x00, 0x01, 0x25][..], &[0x31; 293]].concat();
+    Transfer::new(apdu.into(), 271, true).unwrap()
+}
+
+#[test]
+fn a_data_block_that_cannot_come_now_is_malformed() {
+    // Data before the command is whole.
+    assert_eq!(
+        transfer().block(0x10, &[0x90]).err(),
+        Some(ReaderError::Malformed)
+    );
+    let sent = || {
+        let mut transfer = transfer();
+        assert!(matches!(transfer.block(0x10, &[]), Ok(Step::Send)));
+        transfer
+    };
+    for (chain, data, why) in [
+        (0x01, &[][..], "more to come, and nothing now"),
+        (0x02, &[0x90, 0x00], "the end of what never began"),
+        (0x10, &[0x90, 0x00], "asking for more of a whole command"),
+        (0x00, &[0x90], "less than a status word"),
+        (0x00, &[], "nothing at all"),
+    ] {
+        assert_eq!(
+            sent().block(chain, data).err(),
+            Some(ReaderError::Malformed),
+            "{why}"
+        );
+    }
+    let mut transfer = sent();
+    assert!(matches!(transfer.block(0x01, &[0x55; 4]), Ok(Step::Send)));
+    assert_eq!(
+        transfer.block(0x01, &[0x55; 4]).err(),
+        Some(ReaderError::Malformed),
+        "a second beginning"
+    );
+}
+
+#[test]
+fn an_answer_ends_somewhere() {
+    let mut transfer = transfer();
+    assert!(matches!(transfer.block(0x10, &[]), Ok(Step::Send)));
+    assert!(matches!(transfer.block(0x01, &[0x55; 60_000]), Ok(Step::Send)));
+    assert_eq!(
+        transfer.block(0x03, &[0x55; 5_539]).err(),
+        Some(ReaderError::Malformed)
+    );
+    assert!(
+        matches!(transfer.block(0x02, &[0x55; 5_538]), Ok(Step::Answer(answer)) if answer.len() == 65_538)
+    );
 }

@@ -338,3 +338,23 @@ fn lost_doubled_and_late_packets() {
         }
     }
 }
+
+#[test]
+fn a_reader_that_refuses_to_take_the_power_away_is_asked_once() {
+    for kind in Kind::ALL {
+        // Power on, SELECT, power off.
+        let refused = Fault::Refused {
+            message: SELECT + 1,
+            error: 0xFB,
+        };
+        let (mut host, end) = tap(&with(kind, refused));
+        assert_eq!(end, success(), "{kind:?}");
+        let failed = Report::Failed(ReaderError::Refused(0xFB));
+        assert_eq!(host.ask(Event::PowerOff), failed, "{kind:?}");
+        // Nothing more goes to this card session.
+        assert_eq!(host.transmit(&select()), Report::Failed(ReaderError::State));
+        assert_eq!(host.instructions(), [0xA4]);
+        assert!(matches!(host.ask(Event::PowerOn), Report::PoweredOn(_)));
+        host.assert_clean();
+    }
+}

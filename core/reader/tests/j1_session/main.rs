@@ -6,6 +6,7 @@
 )]
 
 mod cut;
+mod dressed;
 mod fault;
 mod rig;
 mod sleep;
