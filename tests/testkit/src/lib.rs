@@ -26,5 +26,6 @@ pub mod mint;
 pub mod people;
 pub mod reader;
 pub mod register;
+pub mod responder;
 pub mod transcript;
 pub mod vpcd;

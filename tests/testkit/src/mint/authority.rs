@@ -13,7 +13,9 @@ use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
-use super::draft::{AUTHENTICATION_TEST_POLICY, CertificateDraft, SIGNING_TEST_POLICY, SignatureDigest};
+use super::draft::{
+    AUTHENTICATION_TEST_POLICY, CertificateDraft, SIGNING_TEST_POLICY, SignatureDigest, SigningKey,
+};
 use super::key::{AuthorityKey, PoolKey};
 use super::{MintError, extension, name};
 
@@ -31,7 +33,7 @@ impl Generation {
     /// Both generations, older first.
     pub const ALL: [Self; 2] = [Self::Second, Self::Third];
 
-    pub(super) fn other(self) -> Self {
+    pub(crate) fn other(self) -> Self {
         match self {
             Self::Second => Self::Third,
             Self::Third => Self::Second,
@@ -141,6 +143,19 @@ impl Mint {
         change: impl FnOnce(&mut CertificateDraft) -> Result<(), MintError>,
     ) -> Result<Vec<u8>, MintError> {
         self.mint_authority(Purpose::Authentication, generation, change)
+    }
+
+    /// A self-signed CA certificate under the third generation's name, with a key no anchor knows.
+    ///
+    /// # Errors
+    /// [`MintError::Instant`] when the mint's instant lies outside the years of X.509.
+    pub fn stranger_authority_der(&self) -> Result<Vec<u8>, MintError> {
+        self.authority_with(Generation::Third, |draft| {
+            draft.signed_by = SigningKey::Stranger;
+            let stranger = PoolKey::authority(AuthorityKey::Stranger);
+            draft.tbs.subject_public_key_info = stranger.public().clone();
+            Ok(())
+        })
     }
 
     /// Key identifier of the CA for user authentication: 20 bytes, SHA-1 of its public key, the same on every run.

@@ -1,7 +1,7 @@
 //! Extensions of the two certificate profiles (facts, card §5.1) and of their CAs.
 
 use der::asn1::{Any, Ia5String, OctetString, Utf8StringRef};
-use der::oid::db::rfc5280::{ID_AD_OCSP, ID_KP_CLIENT_AUTH, ID_QT_CPS};
+use der::oid::db::rfc5280::{ID_AD_OCSP, ID_KP_CLIENT_AUTH, ID_KP_OCSP_SIGNING, ID_QT_CPS};
 use der::oid::{AssociatedOid, ObjectIdentifier};
 use der::{Encode, flagset::FlagSet};
 use x509_cert::ext::Extension;
@@ -44,6 +44,10 @@ pub(super) fn key_usage(usages: impl Into<FlagSet<KeyUsages>>) -> Result<Extensi
 
 pub(super) fn client_authentication() -> Result<Extension, MintError> {
     extension(false, &ExtendedKeyUsage(vec![ID_KP_CLIENT_AUTH]))
+}
+
+pub(super) fn ocsp_signing() -> Result<Extension, MintError> {
+    extension(false, &ExtendedKeyUsage(vec![ID_KP_OCSP_SIGNING]))
 }
 
 pub(super) fn policy(policy_identifier: ObjectIdentifier) -> Result<Extension, MintError> {

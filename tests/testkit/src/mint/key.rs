@@ -101,6 +101,14 @@ impl PoolKey {
         Self::at(AUTHORITY_KEYS + slot % HOLDER_KEYS)
     }
 
+    pub(super) fn holder_pem(slot: usize) -> &'static str {
+        PEMS[AUTHORITY_KEYS + slot % HOLDER_KEYS]
+    }
+
+    pub(super) fn authority_pem(key: AuthorityKey) -> &'static str {
+        PEMS[key as usize]
+    }
+
     fn at(index: usize) -> &'static Self {
         POOL[index].get_or_init(|| Self::from_pem(PEMS[index]))
     }

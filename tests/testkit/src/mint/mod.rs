@@ -32,6 +32,8 @@ mod error;
 mod extension;
 mod key;
 mod name;
+mod ocsp;
+mod responder;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -45,5 +47,7 @@ pub use draft::{
 };
 pub use error::MintError;
 pub use key::sign_padded;
+pub use ocsp::{OcspDraft, OcspSigner, ocsp_time};
+pub use responder::{authority_key_pem, holder_key_pem, stranger_key_pem};
 pub(crate) use terminal::{ANSWER_DOMAIN, month_of, verify_message};
 pub use terminal::{Terminal, TerminalDraft, TerminalKeyId, TerminalRoot};
