@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use kazasu_pki::{
-    AnchorError, AuthenticationCertificate, CrlError, CrlSet, Mode, Standing, TrustAnchors, UnixSeconds,
-    UnknownPolicy, VerificationError, VerificationSettings, Verifier, verify_signature,
+    AnchorError, AuthenticationCertificate, CrlError, CrlSet, DoubtPolicy, Mode, RevocationPolicy, Standing,
+    TrustAnchors, UnixSeconds, VerificationError, VerificationSettings, Verifier, verify_signature,
 };
 use thiserror::Error;
 
@@ -155,10 +155,10 @@ impl Certificates {
                 GraceStart::ExpiryDay => kazasu_pki::GraceStart::Expiry,
                 GraceStart::EndOfMonth => kazasu_pki::GraceStart::EndOfMonth,
             },
-            unknown_revocation: match settings.unknown_revocation {
-                UnknownRevocation::Refuse => UnknownPolicy::Refuse,
-                UnknownRevocation::Accept => UnknownPolicy::Accept,
-            },
+            revocation: RevocationPolicy::always(match settings.unknown_revocation {
+                UnknownRevocation::Refuse => DoubtPolicy::Refuse,
+                UnknownRevocation::Accept => DoubtPolicy::Accept,
+            }),
         };
         let certificates = Self {
             revocation: RwLock::new(Arc::new(CrlSet::new(anchors.clone()))),

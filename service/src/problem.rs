@@ -287,7 +287,10 @@ mod tests {
             }
             .into(),
             VerificationError::Revoked { at }.into(),
-            VerificationError::RevocationUnknown.into(),
+            VerificationError::RevocationUnknown {
+                doubt: kazasu_pki::Doubt::Down,
+            }
+            .into(),
         ] {
             assert!(Code::find(error.code()).is_some(), "{}", error.code());
             assert_eq!(Refusal::from(error).status(), StatusCode::UNPROCESSABLE_ENTITY);

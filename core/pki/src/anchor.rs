@@ -87,8 +87,20 @@ pub(crate) struct Authority {
     pub(crate) key_id: AuthorityKeyId,
     pub(crate) key: PublicKey,
     pub(crate) signs_lists: bool,
+    pub(crate) dates: Dates,
+}
+
+/// First and last instant of validity.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dates {
     not_before: UnixSeconds,
     not_after: UnixSeconds,
+}
+
+impl Dates {
+    pub(crate) fn contain(self, at: UnixSeconds) -> bool {
+        (self.not_before..=self.not_after).contains(&at)
+    }
 }
 
 impl Authority {
@@ -116,15 +128,17 @@ impl Authority {
             key_id: key_id(&tbs, &key).map_err(named)?,
             key,
             signs_lists: usage.is_some_and(|usage| usage.0.contains(KeyUsages::CRLSign)),
-            not_before: tbs.validity.not_before.into(),
-            not_after: tbs.validity.not_after.into(),
+            dates: Dates {
+                not_before: tbs.validity.not_before.into(),
+                not_after: tbs.validity.not_after.into(),
+            },
             name: tbs.subject,
         })
     }
 
     /// Whether the CA is within its own dates.
     pub(crate) fn is_valid_at(&self, at: UnixSeconds) -> bool {
-        (self.not_before..=self.not_after).contains(&at)
+        self.dates.contain(at)
     }
 }
 

@@ -12,7 +12,8 @@ use x509_cert::ext::pkix::{AuthorityKeyIdentifier, CrlReason};
 
 use crate::signed::{Signed, extensions_are_understood};
 use crate::{
-    AuthorityKeyId, IdentifierError, Revocation, RevocationStatus, SerialNumber, TrustAnchors, UnixSeconds,
+    AuthorityKeyId, Doubt, IdentifierError, Revocation, RevocationStatus, SerialNumber, TrustAnchors,
+    UnixSeconds,
 };
 
 /// Revocation lists of several CAs, each verified by the anchor with its key identifier.
@@ -23,12 +24,25 @@ use crate::{
 ///   revoke, but cannot say "good", since a serial number does not tell its municipality.
 /// - RFC 5280 §3.3 lets a CA drop a certificate from its lists once it has expired. So an entry stays known after a newer
 ///   list leaves it out, save a hold (一時停止), which a newer list lifts: give the set every list, in any order, and
-///   after a restart the kept ones again, or a certificate revoked before its expiry could come back in its grace.
+///   after a restart ask what was kept of [`CrlSet::take_learned`] as well, or a certificate revoked before its expiry
+///   could come back in its grace.
 #[derive(Clone)]
 pub struct CrlSet {
     anchors: TrustAnchors,
     tolerance: i64,
     authorities: BTreeMap<AuthorityKeyId, Known>,
+    learned: Vec<RevokedCertificate>,
+}
+
+/// A certificate that is revoked for good, for whoever keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevokedCertificate {
+    /// Key identifier of its CA.
+    pub authority: AuthorityKeyId,
+    /// Its serial number.
+    pub serial: SerialNumber,
+    /// Since when it is revoked.
+    pub at: UnixSeconds,
 }
 
 impl CrlSet {
@@ -42,6 +56,7 @@ impl CrlSet {
             anchors,
             tolerance: 0,
             authorities: BTreeMap::new(),
+            learned: Vec::new(),
         }
     }
 
@@ -69,8 +84,20 @@ impl CrlSet {
         }
         let authority = self.issuer(&signed, &tbs)?;
         let list = List::from_tbs(&tbs)?;
-        self.authorities.entry(authority).or_default().take(list);
+        let known = self.authorities.entry(authority.clone()).or_default();
+        let news = known.take(list).into_iter();
+        self.learned.extend(news.map(|(serial, at)| RevokedCertificate {
+            authority: authority.clone(),
+            serial,
+            at,
+        }));
         Ok(())
+    }
+
+    /// What was learned since this was called last: entries no list had before, or with an earlier date. Holds are not
+    /// among them; they last as long as the list that says so.
+    pub fn take_learned(&mut self) -> Vec<RevokedCertificate> {
+        std::mem::take(&mut self.learned)
     }
 
     /// The CA whose key made the signature and may sign lists.
@@ -96,20 +123,27 @@ impl CrlSet {
 impl Revocation for CrlSet {
     fn status(&self, authority: &AuthorityKeyId, serial: &SerialNumber, at: UnixSeconds) -> RevocationStatus {
         let Some(known) = self.authorities.get(authority) else {
-            return RevocationStatus::Unknown;
+            return RevocationStatus::Unknown {
+                doubt: Doubt::Down,
+                last_good: None,
+            };
         };
         let on_hold = known.lists.values().find_map(|list| list.holds.get(serial));
         if let Some(&at) = known.revoked.get(serial).or(on_hold) {
             return RevocationStatus::Revoked { at };
         }
-        let fresh = known
-            .lists
-            .values()
-            .any(|list| list.complete && at <= list.next_update.plus(self.tolerance));
-        if fresh {
-            RevocationStatus::Good
-        } else {
-            RevocationStatus::Unknown
+        let complete = || known.lists.values().filter(|list| list.complete);
+        if complete().any(|list| at <= list.next_update.plus(self.tolerance)) {
+            return RevocationStatus::Good;
+        }
+        let last_good = complete().map(|list| list.this_update).max();
+        RevocationStatus::Unknown {
+            doubt: if last_good.is_some() {
+                Doubt::Stale
+            } else {
+                Doubt::Down
+            },
+            last_good,
         }
     }
 }
@@ -132,10 +166,14 @@ struct Known {
 }
 
 impl Known {
-    fn take(&mut self, mut list: List) {
+    /// Takes what a list says, and gives back what is new in it.
+    fn take(&mut self, mut list: List) -> Vec<(SerialNumber, UnixSeconds)> {
+        let mut news = Vec::new();
         for (serial, at) in list.revoked.drain() {
-            let earliest = self.revoked.entry(serial).or_insert(at);
-            *earliest = at.min(*earliest);
+            if self.revoked.get(&serial).is_none_or(|&known| at < known) {
+                self.revoked.insert(serial.clone(), at);
+                news.push((serial, at));
+            }
         }
         let newest = self
             .lists
@@ -144,6 +182,7 @@ impl Known {
         if newest {
             self.lists.insert(list.scope.clone(), list);
         }
+        news
     }
 }
 

@@ -1,4 +1,4 @@
-//! Certificates, trust anchors, paths, signatures and revocation lists of JPKI (公的個人認証サービス).
+//! Certificates, trust anchors, paths, signatures and revocation of JPKI (公的個人認証サービス).
 //!
 //! One crate for app and service, pure: no clock, no network, no files. Time is an argument, revocation data is fetched
 //! beforehand by whoever may fetch it (facts, card §5.3: only approved verifiers), and nothing in here panics on bytes
@@ -9,11 +9,12 @@
 //!   found by key identifier, never by name alone.
 //! - [`Verifier`] decides on path, usage, policy, dates with the three months of grace, and revocation.
 //! - [`verify_signature`] checks what the card signed.
-//! - [`Revocation`] is a prepared answer; [`CrlSet`] gives it from revocation lists.
+//! - [`Revocation`] is a prepared answer: [`CrlSet`] gives it from revocation lists, [`OcspRequest`] and
+//!   [`RevocationRecord`] from a responder; [`RevocationPolicy`] says what counts when there is none.
 //!
 //! ```
 //! use kazasu_pki::{
-//!     AuthenticationCertificate, CrlSet, GraceStart, Mode, Standing, TrustAnchors, UnixSeconds, UnknownPolicy,
+//!     AuthenticationCertificate, CrlSet, GraceStart, Mode, RevocationPolicy, Standing, TrustAnchors, UnixSeconds,
 //!     VerificationSettings, Verifier,
 //! };
 //! # use jiff::{Timestamp, ToSpan};
@@ -31,7 +32,7 @@
 //! lists.add(&crl_der)?;
 //!
 //! let settings =
-//!     VerificationSettings { grace_start: GraceStart::EndOfMonth, unknown_revocation: UnknownPolicy::Refuse };
+//!     VerificationSettings { grace_start: GraceStart::EndOfMonth, revocation: RevocationPolicy::STRICT };
 //! let verifier = Verifier::new(Mode::Test, anchors, settings)?;
 //! let certificate = AuthenticationCertificate::parse(&card_bytes)?;
 //! let verified = verifier.verify(&certificate, at, &lists)?;
@@ -49,6 +50,8 @@ mod grace;
 mod identifier;
 mod key;
 mod mode;
+mod ocsp;
+mod policy;
 mod revocation;
 mod signed;
 mod time;
@@ -57,13 +60,17 @@ mod verifier;
 pub use anchor::{AnchorError, TrustAnchors};
 pub use certificate::{AuthenticationCertificate, CertificateError};
 pub use const_oid::ObjectIdentifier;
-pub use crl::{CrlError, CrlSet};
+pub use crl::{CrlError, CrlSet, RevokedCertificate};
 pub use digest::CertificateDigest;
 pub use grace::GraceStart;
 pub use identifier::{AuthorityKeyId, IdentifierError, SerialNumber};
 pub use key::{PublicKey, SignatureError, verify_signature};
 pub use mode::Mode;
-pub use revocation::{Revocation, RevocationStatus, UnknownPolicy};
+pub use ocsp::{
+    NoncePolicy, OcspAnswer, OcspError, OcspRefusal, OcspRequest, OcspRules, OcspStatus, RevocationRecord,
+};
+pub use policy::{DoubtPolicies, DoubtPolicy, RevocationPolicy};
+pub use revocation::{Doubt, Revocation, RevocationSources, RevocationStatus};
 pub use time::UnixSeconds;
-pub use verifier::{Standing, VerificationError, VerificationSettings, Verified, Verifier};
+pub use verifier::{RevocationBasis, Standing, VerificationError, VerificationSettings, Verified, Verifier};
 pub use x509_cert::ext::pkix::{KeyUsage, KeyUsages};

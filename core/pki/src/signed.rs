@@ -1,7 +1,7 @@
-//! The frame certificates and revocation lists share: `SEQUENCE { signed part, algorithm, signature }`.
+//! The frame certificates, revocation lists and OCSP answers share: `SEQUENCE { signed part, algorithm, signature }`.
 
 use der::asn1::BitStringRef;
-use der::{Decode as _, Reader as _, SliceReader};
+use der::{Decode as _, Header, Reader as _, SliceReader};
 use x509_cert::ext::Extension;
 use x509_cert::spki::{AlgorithmIdentifierOwned, ObjectIdentifier};
 
@@ -19,22 +19,35 @@ pub(crate) struct Signed {
 impl Signed {
     /// Splits the frame; nothing may follow it.
     pub(crate) fn split(der: &[u8]) -> der::Result<Self> {
+        match Self::split_open(der)? {
+            (signed, []) => Ok(signed),
+            _ => Err(der::Tag::Sequence.value_error()),
+        }
+    }
+
+    /// Splits a frame that may hold more after the signature, as an OCSP answer does; nothing may follow the frame.
+    pub(crate) fn split_open(der: &[u8]) -> der::Result<(Self, &[u8])> {
         let mut reader = SliceReader::new(der)?;
-        let parts = reader.sequence(|fields| {
-            let message = fields.tlv_bytes()?.into();
-            let algorithm = AlgorithmIdentifierOwned::decode(fields)?;
-            let signature = BitStringRef::decode(fields)?;
-            let signature = signature
-                .as_bytes()
-                .ok_or_else(|| der::Tag::BitString.value_error())?
-                .into();
-            Ok(Self {
+        let header = Header::decode(&mut reader)?;
+        header.tag.assert_eq(der::Tag::Sequence)?;
+        let body = reader.read_slice(header.length)?;
+        let mut fields = SliceReader::new(body)?;
+        let message = fields.tlv_bytes()?.into();
+        let algorithm = AlgorithmIdentifierOwned::decode(&mut fields)?;
+        let signature = BitStringRef::decode(&mut fields)?;
+        let signature = signature
+            .as_bytes()
+            .ok_or_else(|| der::Tag::BitString.value_error())?
+            .into();
+        let rest = fields.read_slice(fields.remaining_len())?;
+        reader.finish((
+            Self {
                 message,
                 algorithm,
                 signature,
-            })
-        })?;
-        reader.finish(parts)
+            },
+            rest,
+        ))
     }
 
     /// The algorithm outside the signed part; RFC 5280 §4.1.1.2 wants it equal to the one inside.

@@ -2,8 +2,8 @@
 
 use crate::anchor::Authority;
 use crate::{
-    AnchorError, AuthenticationCertificate, GraceStart, Mode, Revocation, RevocationStatus, TrustAnchors,
-    UnixSeconds, UnknownPolicy,
+    AnchorError, AuthenticationCertificate, Doubt, DoubtPolicy, GraceStart, Mode, Revocation,
+    RevocationPolicy, RevocationStatus, TrustAnchors, UnixSeconds,
 };
 
 /// The settings that decide where the sources leave a choice.
@@ -11,8 +11,8 @@ use crate::{
 pub struct VerificationSettings {
     /// Start of the three months of grace.
     pub grace_start: GraceStart,
-    /// What to do when nothing is known about revocation.
-    pub unknown_revocation: UnknownPolicy,
+    /// What to do when nothing current is known about revocation.
+    pub revocation: RevocationPolicy,
 }
 
 /// Verifies user-authentication certificates against the anchors of one [`Mode`].
@@ -64,6 +64,21 @@ impl Verifier {
         at: UnixSeconds,
         revocation: &dyn Revocation,
     ) -> Result<Verified, VerificationError> {
+        let standing = self.examine(certificate, at)?;
+        let revocation = self.check_revocation(certificate, standing, at, revocation)?;
+        Ok(Verified { standing, revocation })
+    }
+
+    /// Everything in [`Verifier::verify`] but revocation: whether it is worth asking about the certificate at all. It
+    /// decides nothing.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`], up to the dates.
+    pub fn examine(
+        &self,
+        certificate: &AuthenticationCertificate,
+        at: UnixSeconds,
+    ) -> Result<Standing, VerificationError> {
         self.check_policy(certificate)?;
         let authority = self.issuer(certificate)?;
         if !vouches(authority, certificate, at) {
@@ -72,12 +87,7 @@ impl Verifier {
         if !certificate.is_for_authentication() {
             return Err(VerificationError::Usage);
         }
-        let standing = self.standing(certificate, at)?;
-        let revocation_known = self.check_revocation(certificate, at, revocation)?;
-        Ok(Verified {
-            standing,
-            revocation_known,
-        })
+        self.standing(certificate, at)
     }
 
     fn check_policy(&self, certificate: &AuthenticationCertificate) -> Result<(), VerificationError> {
@@ -130,21 +140,30 @@ impl Verifier {
         Ok(Standing::InGrace { expired_at, until })
     }
 
-    /// Says whether the answer was known. Expiry heals nothing: a certificate revoked before it stays revoked in its
-    /// grace.
+    /// Expiry heals nothing: a certificate revoked before it stays revoked in its grace.
     fn check_revocation(
         &self,
         certificate: &AuthenticationCertificate,
+        standing: Standing,
         at: UnixSeconds,
         revocation: &dyn Revocation,
-    ) -> Result<bool, VerificationError> {
+    ) -> Result<RevocationBasis, VerificationError> {
         match revocation.status(certificate.authority_key_id(), certificate.serial(), at) {
-            RevocationStatus::Good => Ok(true),
+            RevocationStatus::Good => Ok(RevocationBasis::Current),
             RevocationStatus::Revoked { at } => Err(VerificationError::Revoked { at }),
-            RevocationStatus::Unknown => match self.settings.unknown_revocation {
-                UnknownPolicy::Accept => Ok(false),
-                UnknownPolicy::Refuse => Err(VerificationError::RevocationUnknown),
-            },
+            RevocationStatus::Unknown { doubt, last_good } => {
+                let refused = VerificationError::RevocationUnknown { doubt };
+                match self.settings.revocation.of(standing, doubt) {
+                    DoubtPolicy::Refuse => Err(refused),
+                    DoubtPolicy::Accept => Ok(RevocationBasis::Nothing),
+                    DoubtPolicy::LastGood { seconds } => last_good
+                        // What was said before the certificate was issued was said of no certificate.
+                        .filter(|good| certificate.not_before() <= *good)
+                        .filter(|good| at.min(certificate.not_after()) <= good.plus(i64::from(seconds)))
+                        .map(|at| RevocationBasis::LastGood { at })
+                        .ok_or(refused),
+                }
+            }
         }
     }
 }
@@ -161,8 +180,22 @@ fn vouches(authority: &Authority, certificate: &AuthenticationCertificate, at: U
 pub struct Verified {
     /// Valid, or expired and in grace.
     pub standing: Standing,
-    /// Whether revocation was answered; `false` only under [`UnknownPolicy::Accept`].
-    pub revocation_known: bool,
+    /// What the certificate's not being revoked rests on.
+    pub revocation: RevocationBasis,
+}
+
+/// What "not revoked" rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevocationBasis {
+    /// A current list or answer.
+    Current,
+    /// The last known one, under [`DoubtPolicy::LastGood`].
+    LastGood {
+        /// When it was given.
+        at: UnixSeconds,
+    },
+    /// Nothing at all, under [`DoubtPolicy::Accept`].
+    Nothing,
 }
 
 /// How a usable certificate stands to its dates.
@@ -223,9 +256,12 @@ pub enum VerificationError {
         /// Since when.
         at: UnixSeconds,
     },
-    /// Nothing is known about revocation, and the setting refuses that.
-    #[error("revocation is unknown")]
-    RevocationUnknown,
+    /// Nothing current is known about revocation, and the policy refuses that.
+    #[error("revocation is unknown: {doubt:?}")]
+    RevocationUnknown {
+        /// Why.
+        doubt: Doubt,
+    },
 }
 
 impl VerificationError {
@@ -241,7 +277,7 @@ impl VerificationError {
             Self::NotYetValid { .. } => "certificate.dates.not-yet-valid",
             Self::Expired { .. } => "certificate.dates.expired",
             Self::Revoked { .. } => "certificate.revocation.revoked",
-            Self::RevocationUnknown => "certificate.revocation.unknown",
+            Self::RevocationUnknown { .. } => "certificate.revocation.unknown",
         }
     }
 }

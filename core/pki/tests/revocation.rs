@@ -12,8 +12,9 @@ use der::asn1::{Ia5String, OctetString};
 use fixture::{DAY, SERIAL, anchors, certificate, mint, now, pem, seconds, settings, spec, verifier};
 use jiff::{SignedDuration, Timestamp};
 use kazasu_pki::{
-    AuthenticationCertificate, CrlError, CrlSet, Mode, Revocation as _, RevocationStatus, Standing,
-    TrustAnchors, UnknownPolicy, VerificationError, VerificationSettings, Verifier,
+    AuthenticationCertificate, CrlError, CrlSet, Doubt, DoubtPolicy, Mode, Revocation as _, RevocationBasis,
+    RevocationPolicy, RevocationStatus, Standing, TrustAnchors, VerificationError, VerificationSettings,
+    Verifier,
 };
 use kazasu_testkit::mint::{
     CertificateSpec, CrlDraft, Generation, Mint, MintError, SignatureDigest, SigningKey,
@@ -40,6 +41,14 @@ fn status(set: &CrlSet, certificate: &AuthenticationCertificate, at: Timestamp) 
 
 fn list(generation: Generation, revoked: &[(u32, Timestamp)]) -> Vec<u8> {
     mint().crl_der(generation, revoked).unwrap()
+}
+
+/// Nothing current, but a list of this instant did not name it.
+fn stale(last_good: Timestamp) -> RevocationStatus {
+    RevocationStatus::Unknown {
+        doubt: Doubt::Stale,
+        last_good: Some(seconds(last_good)),
+    }
 }
 
 fn faulty(change: impl FnOnce(&mut CrlDraft) -> Result<(), MintError>) -> Result<(), CrlError> {
@@ -95,17 +104,17 @@ fn without_a_list_of_its_authority_a_certificate_is_unknown() {
     let parsed = certificate(&spec());
     assert_eq!(
         verifier().verify(&parsed, seconds(now()), &lists),
-        Err(VerificationError::RevocationUnknown)
+        Err(VerificationError::RevocationUnknown { doubt: Doubt::Down })
     );
     let accepting = VerificationSettings {
-        unknown_revocation: UnknownPolicy::Accept,
+        revocation: RevocationPolicy::always(DoubtPolicy::Accept),
         ..settings()
     };
     let verified = Verifier::new(Mode::Test, anchors(), accepting)
         .unwrap()
         .verify(&parsed, seconds(now()), &lists)
         .unwrap();
-    assert!(!verified.revocation_known);
+    assert_eq!(verified.revocation, RevocationBasis::Nothing);
 }
 
 #[test]
@@ -207,7 +216,7 @@ fn a_stale_list_still_revokes_but_no_longer_clears() {
     });
     let due = now() + PERIOD;
     assert_eq!(status(&lists, &other, due), RevocationStatus::Good);
-    assert_eq!(status(&lists, &other, due + SECOND), RevocationStatus::Unknown);
+    assert_eq!(status(&lists, &other, due + SECOND), stale(now()));
     assert_eq!(
         status(&lists, &revoked, due + DAY * 365),
         RevocationStatus::Revoked { at: seconds(now()) }
@@ -217,10 +226,7 @@ fn a_stale_list_still_revokes_but_no_longer_clears() {
         status(&tolerant, &other, due + SECOND * 3600),
         RevocationStatus::Good
     );
-    assert_eq!(
-        status(&tolerant, &other, due + SECOND * 3601),
-        RevocationStatus::Unknown
-    );
+    assert_eq!(status(&tolerant, &other, due + SECOND * 3601), stale(now()));
 }
 
 #[test]
@@ -242,7 +248,13 @@ fn a_list_of_one_distribution_point_revokes_but_does_not_clear() {
         serial: SERIAL + 1,
         ..spec()
     });
-    assert_eq!(status(&lists, &other, now()), RevocationStatus::Unknown);
+    assert_eq!(
+        status(&lists, &other, now()),
+        RevocationStatus::Unknown {
+            doubt: Doubt::Down,
+            last_good: None
+        }
+    );
 }
 
 #[test]
@@ -368,4 +380,37 @@ fn a_refused_list_changes_nothing() {
         status(&lists, &certificate(&spec()), now()),
         RevocationStatus::Good
     );
+}
+
+#[test]
+fn what_a_list_revokes_is_told_once_for_whoever_keeps_it() {
+    let mut lists = set(&[list(Generation::Third, &[(SERIAL, now() - DAY)])]);
+    let learned = |lists: &mut CrlSet| -> Vec<_> {
+        let learned = lists.take_learned().into_iter();
+        learned
+            .map(|entry| (entry.authority, entry.serial, entry.at))
+            .collect()
+    };
+    let parsed = certificate(&spec());
+    let name = |at| (parsed.authority_key_id().clone(), parsed.serial().clone(), at);
+    assert_eq!(learned(&mut lists), [name(seconds(now() - DAY))]);
+    lists
+        .add(&list(Generation::Third, &[(SERIAL, now() - DAY)]))
+        .unwrap();
+    assert_eq!(learned(&mut lists), [], "known already");
+    lists
+        .add(&list(Generation::Third, &[(SERIAL, now() - DAY * 2)]))
+        .unwrap();
+    assert_eq!(
+        learned(&mut lists),
+        [name(seconds(now() - DAY * 2))],
+        "an earlier date"
+    );
+    let held = mint()
+        .crl_with(Generation::Third, &[(SERIAL + 1, now())], |draft| {
+            draft.set_reason(CrlReason::CertificateHold)
+        })
+        .unwrap();
+    lists.add(&held).unwrap();
+    assert_eq!(learned(&mut lists), [], "a hold is not for good");
 }

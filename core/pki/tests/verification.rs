@@ -1,6 +1,4 @@
-//! What a verifier accepts and refuses. Includes the cases of the two advisories against the best public client: validity,
-//! key usage and basic constraints ignored (GHSA-58hw-cg5m-88rp), panics on hostile input (GHSA-g258-q5gf-7hvx, with
-//! `hostile.rs`).
+//! What a verifier accepts and refuses. The cases of published advisories against a peer stand in `advisories.rs`.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,7 +12,7 @@ use fixture::{
     verifier,
 };
 use kazasu_pki::{
-    AnchorError, AuthenticationCertificate, CertificateError, Mode, Standing, TrustAnchors,
+    AnchorError, AuthenticationCertificate, CertificateError, Mode, RevocationBasis, Standing, TrustAnchors,
     VerificationError, Verifier,
 };
 use kazasu_testkit::mint::{
@@ -38,7 +36,7 @@ fn certificates_of_every_size_and_generation_verify() {
                 .verify(&parsed, seconds(now()), &NothingRevoked)
                 .unwrap();
             assert_eq!(verified.standing, Standing::Valid);
-            assert!(verified.revocation_known);
+            assert_eq!(verified.revocation, RevocationBasis::Current);
             assert_eq!(
                 parsed.authority_key_id().as_bytes(),
                 mint().authority_key_id(generation)

@@ -77,3 +77,15 @@ trust-crl-unusable = The revocation list cannot be used
     .patient = { -patient-other-way }
     .vendor = The CRL's form, signature, issuer or period cannot be used.
     .spoken = { trust-crl-unusable }. { trust-crl-unusable.staff }
+
+trust-ocsp-unreachable = The responder does not answer
+    .staff = The service cannot ask whether cards were revoked. Call the administrator.
+    .patient = { -patient-wait }
+    .vendor = The OCSP responder gave no answer in time or no success. It is asked again after a rest.
+    .spoken = { trust-ocsp-unreachable }. { trust-ocsp-unreachable.staff }
+
+trust-ocsp-unusable = The responder's answer cannot be used
+    .staff = The answer whether a card was revoked cannot be believed. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = The OCSP answer's form, responder, signature, nonce, certID or dates do not hold.
+    .spoken = { trust-ocsp-unusable }. { trust-ocsp-unusable.staff }

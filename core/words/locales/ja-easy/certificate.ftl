@@ -64,3 +64,13 @@ trust-crl-unusable = 止めたカードの表が使えません
     .staff = サービスの設定が変です。管理者に言ってください。
     .patient = { -patient-other-way }
     .spoken = { trust-crl-unusable }。{ trust-crl-unusable.staff }
+
+trust-ocsp-unreachable = カードが使えるか、聞けません
+    .staff = カードが止められていないか、聞くことができません。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { trust-ocsp-unreachable }。{ trust-ocsp-unreachable.staff }
+
+trust-ocsp-unusable = カードが使えるか聞いた答えが変です
+    .staff = カードが止められていないか聞いた答えが使えません。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { trust-ocsp-unusable }。{ trust-ocsp-unusable.staff }

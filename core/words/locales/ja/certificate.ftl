@@ -77,3 +77,15 @@ trust-crl-unusable = 失効の一覧を使えません
     .patient = { -patient-other-way }
     .vendor = CRLの形式、署名、発行者または期間が使えません。
     .spoken = { trust-crl-unusable }。{ trust-crl-unusable.staff }
+
+trust-ocsp-unreachable = 失効の問い合わせに答えがありません
+    .staff = カードが失効していないか問い合わせできません。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = OCSPレスポンダーから時間内に答えがないか、成功の答えではありません。間隔を空けて再び問い合わせます。
+    .spoken = { trust-ocsp-unreachable }。{ trust-ocsp-unreachable.staff }
+
+trust-ocsp-unusable = 失効の問い合わせの答えを使えません
+    .staff = 失効の問い合わせの答えを信用できません。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = OCSPの答えの形式、レスポンダー、署名、nonce、certIDまたは日時が合いません。
+    .spoken = { trust-ocsp-unusable }。{ trust-ocsp-unusable.staff }
