@@ -8,14 +8,15 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use kazasu_pki::{
-    AnchorError, AuthenticationCertificate, CrlError, CrlSet, DoubtPolicy, Mode, RevocationPolicy, Standing,
-    TrustAnchors, UnixSeconds, VerificationError, VerificationSettings, Verifier, verify_signature,
+    AnchorError, AuthenticationCertificate, CrlError, CrlSet, Mode, Revocation, RevocationRecord,
+    RevocationSources, RevokedCertificate, Standing, TrustAnchors, UnixSeconds, VerificationError,
+    VerificationSettings, Verifier, verify_signature,
 };
 use thiserror::Error;
 
 use crate::clock::whole_milliseconds;
 use crate::problem::{Coded, Refusal};
-use crate::settings::{GraceStart, Settings, UnknownRevocation};
+use crate::settings::{GraceStart, Settings};
 
 /// The pair that names a certificate. Personal data.
 #[derive(Clone, PartialEq, Eq)]
@@ -131,6 +132,10 @@ pub struct Certificates {
     /// Size and time of each list when it was read last: an unchanged list is not parsed again.
     read: Mutex<Vec<Option<FileState>>>,
     revocation: RwLock<Arc<CrlSet>>,
+    /// What lists revoke and nobody has written down yet.
+    learned: Mutex<Vec<RevokedCertificate>>,
+    anchors: TrustAnchors,
+    grace_start: kazasu_pki::GraceStart,
 }
 
 impl Certificates {
@@ -150,21 +155,22 @@ impl Certificates {
             Mode::Production
         };
         let anchors = TrustAnchors::from_pem(mode, &pem)?;
+        let grace_start = match settings.grace_start {
+            GraceStart::ExpiryDay => kazasu_pki::GraceStart::Expiry,
+            GraceStart::EndOfMonth => kazasu_pki::GraceStart::EndOfMonth,
+        };
         let rules = VerificationSettings {
-            grace_start: match settings.grace_start {
-                GraceStart::ExpiryDay => kazasu_pki::GraceStart::Expiry,
-                GraceStart::EndOfMonth => kazasu_pki::GraceStart::EndOfMonth,
-            },
-            revocation: RevocationPolicy::always(match settings.unknown_revocation {
-                UnknownRevocation::Refuse => DoubtPolicy::Refuse,
-                UnknownRevocation::Accept => DoubtPolicy::Accept,
-            }),
+            grace_start,
+            revocation: settings.revocation_policy.table(),
         };
         let certificates = Self {
             revocation: RwLock::new(Arc::new(CrlSet::new(anchors.clone()))),
-            verifier: Verifier::new(mode, anchors, rules)?,
+            verifier: Verifier::new(mode, anchors.clone(), rules)?,
             read: Mutex::new(vec![None; settings.revocation_lists.len()]),
             lists: settings.revocation_lists.clone(),
+            learned: Mutex::default(),
+            anchors,
+            grace_start,
         };
         certificates.reload()?;
         Ok(certificates)
@@ -177,7 +183,7 @@ impl Certificates {
     /// The first [`LoadError`]; the other lists are taken all the same, and of the faulty one what was known stays.
     pub fn reload(&self) -> Result<(), LoadError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut set = CrlSet::clone(&self.current());
+        let mut set = CrlSet::clone(&self.lists());
         let mut first_fault = Ok(());
         for (path, seen) in self.lists.iter().zip(read.iter_mut()) {
             match read_list(path, seen, &mut set) {
@@ -186,26 +192,44 @@ impl Certificates {
                 Err(error) => first_fault = first_fault.and(Err(error)),
             }
         }
+        self.learn_again(set.take_learned());
         *self.revocation.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(set);
         first_fault
     }
 
-    /// The signature over `preimage`, then the certificate itself at `at`.
+    /// The signature over `preimage`, then everything about the certificate at `at` but its revocation: whether it is
+    /// worth asking about. [`Certificates::conclude`] decides.
     ///
     /// # Errors
     /// [`CertificateError`].
-    pub fn verify(
+    pub fn examine(
         &self,
         der: &[u8],
         preimage: &[u8],
         signature: &[u8],
         at: Timestamp,
-    ) -> Result<Checked, CertificateError> {
+    ) -> Result<AuthenticationCertificate, CertificateError> {
         let certificate = AuthenticationCertificate::parse(der).map_err(|_| CertificateError::Malformed)?;
         verify_signature(&certificate, preimage, signature).map_err(|_| CertificateError::Signature)?;
-        let revocation = self.current();
-        let at = UnixSeconds::new(at.as_second());
-        let verified = self.verifier.verify(&certificate, at, revocation.as_ref())?;
+        self.verifier.examine(&certificate, seconds(at))?;
+        Ok(certificate)
+    }
+
+    /// Decides on a certificate by the lists and what is known of it alone.
+    ///
+    /// # Errors
+    /// [`CertificateError`].
+    pub fn conclude(
+        &self,
+        certificate: &AuthenticationCertificate,
+        record: &RevocationRecord,
+        at: Timestamp,
+    ) -> Result<Checked, CertificateError> {
+        let lists = self.lists();
+        let both: [&dyn Revocation; 2] = [lists.as_ref(), record];
+        let verified = self
+            .verifier
+            .verify(certificate, seconds(at), &RevocationSources(&both))?;
         let grace_until = match verified.standing {
             Standing::Valid => None,
             Standing::InGrace { until, .. } => Some(whole_milliseconds(until.get().saturating_mul(1_000))),
@@ -219,12 +243,46 @@ impl Certificates {
         })
     }
 
-    fn current(&self) -> Arc<CrlSet> {
+    /// The certificate, if all but its revocation is in order.
+    pub(crate) fn worth_asking(&self, der: &[u8], at: Timestamp) -> Option<AuthenticationCertificate> {
+        let certificate = AuthenticationCertificate::parse(der).ok()?;
+        self.verifier.examine(&certificate, seconds(at)).ok()?;
+        Some(certificate)
+    }
+
+    /// The last instant at which a certificate may be used, its grace included.
+    pub(crate) fn usable_until(&self, certificate: &AuthenticationCertificate) -> UnixSeconds {
+        let not_after = certificate.not_after();
+        self.grace_start.until(not_after).unwrap_or(not_after)
+    }
+
+    /// The trust anchors.
+    pub(crate) fn anchors(&self) -> &TrustAnchors {
+        &self.anchors
+    }
+
+    /// The revocation lists as they were read last.
+    pub(crate) fn lists(&self) -> Arc<CrlSet> {
         self.revocation
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
+
+    /// What lists revoke and nobody has taken yet.
+    pub(crate) fn take_learned(&self) -> Vec<RevokedCertificate> {
+        std::mem::take(&mut *self.learned.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps for the next [`Certificates::take_learned`].
+    pub(crate) fn learn_again(&self, mut learned: Vec<RevokedCertificate>) {
+        let mut held = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        held.append(&mut learned);
+    }
+}
+
+fn seconds(at: Timestamp) -> UnixSeconds {
+    UnixSeconds::new(at.as_second())
 }
 
 fn file(path: &Path, error: std::io::Error) -> LoadError {

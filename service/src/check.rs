@@ -29,11 +29,13 @@ use crate::person::{self, PersonKey};
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
 use crate::result::{self, patient_ref};
+use crate::revocation;
 use crate::service::Service;
 use crate::store::challenge::Challenge;
 use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
-use crate::{challenge, idempotency, store, terminal_authentication};
+use crate::store::{self, StoreError};
+use crate::{challenge, idempotency, terminal_authentication};
 
 /// Why a check is not answered, certificates apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -163,7 +165,7 @@ pub(crate) async fn check(
         }
     };
     terminal_authentication::hold(&service, &request, &challenge).await?;
-    let checked = match verify(&service, &caller, &request, &challenge, now) {
+    let checked = match verify(&service, &caller, &request, &challenge, now).await? {
         Ok(checked) => checked,
         // Only the request that burns the challenge learns why it failed: no second guess against the same one.
         Err(error) => {
@@ -214,14 +216,14 @@ impl Days {
 }
 
 /// The signature over what *this* service believes was signed, then everything about the certificate. The signature
-/// comes first: without it nothing about a certificate is told.
-fn verify(
+/// comes first: without it nothing about a certificate is told, and nobody is asked about it.
+async fn verify(
     service: &Service,
     caller: &Caller,
     request: &CheckRequest,
     challenge: &Challenge,
     now: Timestamp,
-) -> Result<Checked, CertificateError> {
+) -> Result<Result<Checked, CertificateError>, StoreError> {
     let signed = SignedCheck {
         origin: &service.origin,
         challenge: &challenge.bytes,
@@ -230,12 +232,18 @@ fn verify(
         certificate_sha256: &sha256(request.certificate.as_bytes()),
         method: &challenge.method,
     };
-    service.certificates.verify(
+    let examined = service.certificates.examine(
         request.certificate.as_bytes(),
         &signed.preimage(),
         request.signature.as_bytes(),
         now,
-    )
+    );
+    let certificate = match examined {
+        Ok(certificate) => certificate,
+        Err(error) => return Ok(Err(error)),
+    };
+    let record = revocation::record_of(service, &certificate, now).await?;
+    Ok(service.certificates.conclude(&certificate, &record, now))
 }
 
 async fn burn(service: &Service, challenge: &Challenge) -> Result<(), Refusal> {

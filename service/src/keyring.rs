@@ -23,6 +23,8 @@ pub enum Purpose {
     ActivationSubject,
     /// People of the register and their certificates.
     Register,
+    /// Certificates in what is kept about revocation.
+    Revocation,
     /// `patient_ref`.
     Patient,
     /// The audit chain.

@@ -155,8 +155,8 @@ async fn keep_house(service: Arc<Service>) {
                 }
             }
             _ = reload.tick() => {
-                if let Err(error) = service.certificates.reload() {
-                    tracing::error!(%error, "revocation lists could not be read; the last ones stay");
+                if let Err(error) = service.renew_revocation().await {
+                    tracing::error!(%error, "revocations could not be kept");
                 }
             }
         }

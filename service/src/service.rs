@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::idempotency::InFlight;
 use crate::keyfile::KeyFile;
 use crate::keyring::{KeyRing, KeyRingError, Month, Purpose, random};
+use crate::ocsp::{ClientError, OcspClient};
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
 use crate::settings::{Settings, SettingsError};
@@ -42,6 +43,8 @@ pub struct Service {
     pub certificates: Certificates,
     /// The terminal of visual checks, where there is one.
     pub terminal: Option<Terminal>,
+    /// Asks the OCSP responder, where there is one.
+    pub ocsp: Option<OcspClient>,
     /// Checks under way.
     pub in_flight: InFlight,
     hashing: Arc<Semaphore>,
@@ -74,6 +77,9 @@ pub enum StartError {
     /// The server's own certificate or key cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// No OCSP client can be made.
+    #[error(transparent)]
+    Ocsp(#[from] ClientError),
     /// The address is not free.
     #[error("cannot listen: {0}")]
     Listen(#[from] std::io::Error),
@@ -88,9 +94,12 @@ impl StartError {
             Self::Keys(error) => error.code(),
             Self::Certificates(error) => error.code(),
             Self::Terminal(error) => error.code(),
-            Self::Settings(_) | Self::Mode | Self::OtherKeys | Self::Tls(_) | Self::Listen(_) => {
-                "app.settings.invalid"
-            }
+            Self::Settings(_)
+            | Self::Mode
+            | Self::OtherKeys
+            | Self::Tls(_)
+            | Self::Ocsp(_)
+            | Self::Listen(_) => "app.settings.invalid",
         }
     }
 }
@@ -124,6 +133,7 @@ impl Service {
                 "the terminal's certificates have expired: visual checks are refused"
             );
         }
+        let ocsp = settings.ocsp.as_ref().map(OcspClient::new).transpose()?;
         let mode = if settings.test_mode {
             Mode::Test
         } else {
@@ -145,7 +155,7 @@ impl Service {
             Claim::OtherMode => return Err(StartError::Mode),
             Claim::OtherKeys => return Err(StartError::OtherKeys),
         }
-        Ok(Self {
+        let service = Self {
             registry: Arc::new(StoredRegistry::new(store.clone(), keys.clone())),
             in_flight: InFlight::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
@@ -156,7 +166,11 @@ impl Service {
             clock,
             certificates,
             terminal,
-        })
+            ocsp,
+        };
+        // Before the first check: a list read now may be gone at the next start.
+        service.keep_revocations().await?;
+        Ok(service)
     }
 
     /// Deletes what may no longer be kept: results past their last day with their month's key, expired tokens,
@@ -173,6 +187,7 @@ impl Service {
         store::proof::sweep(&self.store, now).await?;
         let day_ago = now.checked_sub(24.hours()).unwrap_or(now);
         store::activation_attempt::sweep(&self.store, day_ago).await?;
+        self.sweep_revocations(now).await?;
         let today = japanese_day(now);
         store::result::sweep(&self.store, today).await?;
         if let Ok(last_month) = today.first_of_month().checked_sub(1.month()) {

@@ -1,5 +1,7 @@
 //! Settings: one TOML file, overridden by `KAZASU_*` variables (`KAZASU_LISTEN`, `KAZASU_TLS__CERTIFICATE`, …).
 
+mod revocation;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,8 @@ use kazasu_wire::method::Method;
 use kazasu_wire::origin::ServiceOrigin;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 
 /// Everything an operator decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,8 +38,10 @@ pub struct Settings {
     pub revocation_lists: Vec<PathBuf>,
     /// Seconds between two readings of the revocation lists.
     pub revocation_seconds: u64,
-    /// What a certificate is worth about which no current revocation list speaks.
-    pub unknown_revocation: UnknownRevocation,
+    /// The OCSP responder (RFC 6960); none where absent. Beside lists, a revocation by either counts.
+    pub ocsp: Option<Ocsp>,
+    /// What a certificate is worth about which neither list nor responder says anything current.
+    pub revocation_policy: RevocationPolicy,
     /// Where the three months begin in which an expired card still works (eligibility facts 72).
     pub grace_start: GraceStart,
     /// Oldest client version served.
@@ -80,16 +86,6 @@ pub enum GraceStart {
     EndOfMonth,
 }
 
-/// Policy for a certificate no revocation list speaks about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnknownRevocation {
-    /// Refuse it.
-    Refuse,
-    /// Take it for good; for test and training only.
-    Accept,
-}
-
 /// Why the settings cannot be used.
 #[derive(Debug, Error)]
 pub enum SettingsError {
@@ -126,7 +122,8 @@ impl Default for Settings {
             trust_anchors: Vec::new(),
             revocation_lists: Vec::new(),
             revocation_seconds: 60,
-            unknown_revocation: UnknownRevocation::Refuse,
+            ocsp: None,
+            revocation_policy: RevocationPolicy::default(),
             grace_start: GraceStart::ExpiryDay,
             minimum_client_version: None,
             maintenance: None,
@@ -168,8 +165,11 @@ impl Settings {
         if self.origin.as_ref().is_some_and(ServiceOrigin::is_plain_http) && !self.test_mode {
             return broken("origin", "must be https outside test mode");
         }
-        if !self.test_mode && self.unknown_revocation == UnknownRevocation::Accept {
-            return broken("unknown_revocation", "accept is for test mode");
+        if !self.test_mode && self.revocation_policy.accepts() {
+            return broken("revocation_policy", "accept is for test mode");
+        }
+        if let Some(rule) = self.ocsp.as_ref().and_then(Ocsp::broken_rule) {
+            return broken("ocsp", rule);
         }
         if !self.database.starts_with("sqlite:") {
             return broken("database", "must be a sqlite: URL");
@@ -257,6 +257,29 @@ mod tests {
                     ..test.clone()
                 },
                 "methods",
+            ),
+            (
+                Settings {
+                    test_mode: false,
+                    tls: Some(Tls {
+                        certificate: "tls.pem".into(),
+                        key: "tls.key".into(),
+                    }),
+                    origin: "https://eligibility.kazasu.example".parse().ok(),
+                    revocation_policy: RevocationPolicy {
+                        grace_unknown: InDoubt::Accept,
+                        ..RevocationPolicy::default()
+                    },
+                    ..test.clone()
+                },
+                "revocation_policy",
+            ),
+            (
+                Settings {
+                    ocsp: "https://ocsp.kazasu.example".parse().ok().map(Ocsp::at),
+                    ..test.clone()
+                },
+                "ocsp",
             ),
         ];
         for (settings, at_fault) in table {

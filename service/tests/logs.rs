@@ -118,7 +118,7 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
 
     // At rest: the same, and the pseudonym too; what must be found again is there.
     secrets.push(("patient_ref", result.patient_ref.clone().unwrap().as_str().into()));
-    let folder = world.folder.path().to_owned();
+    let folder = world.settings.key_ring.parent().unwrap().to_owned();
     world.running.stop().await;
     for file in ["kazasu.db", "kazasu.db-wal"] {
         let bytes = std::fs::read(folder.join(file)).unwrap_or_default();

@@ -11,9 +11,11 @@ pub mod device;
 pub mod facility;
 pub mod idempotency;
 pub mod meta;
+pub mod ocsp_answer;
 pub mod person;
 pub mod proof;
 pub mod result;
+pub mod revocation;
 pub mod terminal_authentication;
 pub mod token;
 

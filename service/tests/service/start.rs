@@ -51,25 +51,7 @@ async fn a_restart_keeps_everything() {
     let world = World::new().await;
     let device = world.device(crate::world::FIRST).await;
     let before = world.rows().await;
-    let World {
-        folder,
-        clock,
-        mint,
-        mut settings,
-        running,
-        http,
-    } = world;
-    settings.listen = running.address;
-    running.stop().await;
-    let running = Service::start_at(settings.clone(), clock.clone()).await.unwrap();
-    let world = World {
-        folder,
-        clock,
-        mint,
-        settings,
-        running,
-        http,
-    };
+    let world = world.restarted().await;
     assert_eq!(world.rows().await, before);
     let card = crate::world::Card::of(&world.mint, crate::world::register::VALID);
     device.check(&world, &card).await.result();

@@ -24,7 +24,7 @@ pub const FACILITIES: &str = "institution_code,name,kind,registration_numbers\n\
     4880000002,試験鍼灸院,ahaki,48000001-0-0 48000002-0-0\n";
 
 pub struct World {
-    pub folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     pub clock: Arc<ManualClock>,
     pub mint: Mint,
     pub settings: Settings,
@@ -48,17 +48,21 @@ impl World {
 
     /// A world whose settings `change` touched.
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::at(Self::begin(), change).await
+    }
+
+    /// A world that begins at another instant: real peers date what they say by the machine's clock.
+    pub async fn at(now: Timestamp, change: impl FnOnce(&mut Settings)) -> Self {
         // Building a client needs a provider even for plain HTTP; a second call finds the first one's.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
-        let now = Self::begin();
         let mint = Mint::at(now);
         let mut settings = settings(&folder, &mint);
         change(&mut settings);
         let clock = Arc::new(ManualClock::at(now));
         let running = Service::start_at(settings.clone(), clock.clone()).await.unwrap();
         let world = Self {
-            folder,
+            _folder: folder,
             clock,
             mint,
             settings,
@@ -77,14 +81,25 @@ impl World {
 
     /// Ends the service and starts it anew on the same files: another instance on the same database.
     pub async fn restarted(self) -> Self {
-        let address = self.running.address;
-        self.running.stop().await;
-        let settings = Settings {
-            listen: address,
-            ..self.settings.clone()
+        self.restarted_with(|_| ()).await
+    }
+
+    /// The same, with settings `change` touched.
+    pub async fn restarted_with(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
+            listen: self.running.address,
+            ..self.settings
         };
-        let running = Service::start_at(settings, self.clock.clone()).await.unwrap();
-        Self { running, ..self }
+        change(&mut settings);
+        self.running.stop().await;
+        let running = Service::start_at(settings.clone(), self.clock.clone())
+            .await
+            .unwrap();
+        Self {
+            settings,
+            running,
+            ..self
+        }
     }
 
     /// The instant at which every world begins; a Saturday noon in Japan.
