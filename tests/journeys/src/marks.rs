@@ -8,8 +8,11 @@ use memchr::memmem;
 #[derive(Debug, Default)]
 pub struct Marks(Vec<(String, String)>);
 
-/// Below this length a value is looked for only as a word of its own: four digits stand in many a time stamp.
+/// Below this length only the plain encodings of a value are looked for: the others would be found by chance.
 const SHORT: usize = 6;
+/// Up to this length a value is looked for only as a word of its own: six digits are the microseconds of a time stamp, and
+/// among the many lines of a trace some are anybody's insurer number.
+const WORD: usize = 6;
 
 impl Marks {
     /// Adds a value under a name; empty values are left out.
@@ -37,7 +40,7 @@ impl Marks {
         let mut found = Vec::new();
         for (name, value) in &self.0 {
             for (encoding, needle) in encodings(value) {
-                if contains(bytes, &needle, encoding == "text" && value.len() < SHORT) {
+                if contains(bytes, &needle, encoding == "text" && value.len() <= WORD) {
                     found.push(format!("{name} as {encoding}"));
                 }
             }
@@ -131,6 +134,9 @@ mod tests {
             );
         }
         assert_eq!(marks.found_in(b"{\"pin\":\"7305\"}"), ["pin as text"]);
+        marks.plant("insurer", "480038");
+        assert_eq!(marks.found_in(b"number=480038 kind"), ["insurer as text"]);
+        assert!(marks.found_in(b"2026-11-21T03:00:00.480038Z TRACE").is_empty());
         assert_eq!(marks.found_in(b"data 37333035 end"), ["pin as hex"]);
         assert_eq!(marks.found_in(b"002000980437333035"), ["pin as hex"]);
         assert_eq!(marks.found_in(b"37 33 30 35"), ["pin as hex dump"]);
