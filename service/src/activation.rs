@@ -27,7 +27,7 @@ use crate::service::Service;
 use crate::store::account::Account;
 use crate::store::activation_attempt::Attempts;
 use crate::store::device::Device;
-use crate::store::{self, StoreError};
+use crate::store::{self, On, StoreError};
 
 /// Wrong tries before the first wait.
 const FREE_TRIES: i64 = 5;
@@ -106,7 +106,7 @@ fn refused() -> Refusal {
 /// Counts the try *before* it is judged, so that tries made side by side are all counted.
 async fn count_try(service: &Service, subject: &[u8; 32]) -> Result<(), Refusal> {
     let now = service.clock.now();
-    let mut write = service.store.write().await?;
+    let mut write = service.store.write_on(On::Attempts(subject)).await?;
     let attempts = store::activation_attempt::of(&mut write, subject).await?;
     let left = attempts.blocked_until.as_second() - now.as_second();
     if left > 0 {

@@ -31,6 +31,7 @@ use crate::registry::Qualification;
 use crate::result::{self, patient_ref};
 use crate::revocation;
 use crate::service::Service;
+use crate::store::On;
 use crate::store::challenge::Challenge;
 use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
@@ -298,7 +299,10 @@ async fn commit(
     subject: &[u8],
 ) -> Result<Response, Refusal> {
     let (sealed, json) = result::seal(service, result)?;
-    let mut write = service.store.write().await?;
+    let mut write = service
+        .store
+        .write_on(On::Device(scope.device_id.as_str()))
+        .await?;
     // Judged once more where nothing can change any more: the body may have come in slowly, and another instance, or
     // an earlier try of this very request whose answer was lost, may have answered meanwhile.
     if let Some(answered) = store::idempotency::find_in(&mut write, scope).await? {

@@ -63,8 +63,12 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     Account(AccountCommand),
-    /// Verify the audit chain.
-    VerifyAudit,
+    /// Verify the audit chains, and that they still hold every row their checkpoints saw.
+    VerifyAudit {
+        /// Checkpoints; the settings' own file where absent.
+        #[arg(long)]
+        checkpoints: Option<PathBuf>,
+    },
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -198,10 +202,15 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             service.store.close().await;
             Ok(ExitCode::SUCCESS)
         }
-        Command::VerifyAudit => {
+        Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;
-            let rows = audit::verify(&service.store, service.keys.as_ref()).await?;
-            print(&json!({"rows": rows}))?;
+            let (store, keys) = (&service.store, service.keys.as_ref());
+            let rows = audit::verify(store, keys).await?;
+            let held = match checkpoints.or_else(|| service.settings.audit_checkpoints.clone()) {
+                Some(file) => Some(audit::checkpoint::verify(store, keys, &file).await?),
+                None => None,
+            };
+            print(&json!({"rows": rows, "checkpoints": held}))?;
             Ok(ExitCode::SUCCESS)
         }
     }

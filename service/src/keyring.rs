@@ -29,6 +29,8 @@ pub enum Purpose {
     Patient,
     /// The audit chain.
     AuditChain,
+    /// The checkpoints of the audit.
+    AuditCheckpoint,
     /// Subjects in the audit.
     AuditSubject,
     /// Names the ring itself to its database.

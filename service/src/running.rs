@@ -82,6 +82,7 @@ impl Running {
                 Err(error) => tracing::error!(%error, "the server did not end by itself"),
             }
         }
+        checkpoint(&self.service).await;
         self.service.store.close().await;
     }
 
@@ -153,6 +154,7 @@ async fn keep_house(service: Arc<Service>) {
                 if let Err(error) = service.sweep().await {
                     tracing::error!(%error, "sweeping failed");
                 }
+                checkpoint(&service).await;
             }
             _ = reload.tick() => {
                 if let Err(error) = service.renew_revocation().await {
@@ -160,5 +162,11 @@ async fn keep_house(service: Arc<Service>) {
                 }
             }
         }
+    }
+}
+
+async fn checkpoint(service: &Service) {
+    if let Err(error) = service.checkpoint_audit().await {
+        tracing::error!(%error, "no checkpoint of the audit");
     }
 }

@@ -10,6 +10,7 @@ use kazasu_wire::retention::japanese_day;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
+use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
 use crate::clock::Clock;
@@ -194,6 +195,19 @@ impl Service {
             self.keys.forget_before(Month::of(last_month))?;
         }
         Ok(())
+    }
+
+    /// Writes the heads of the audit down outside the database, where a file for it is named.
+    ///
+    /// # Errors
+    /// [`AuditError`].
+    pub async fn checkpoint_audit(&self) -> Result<(), AuditError> {
+        match &self.settings.audit_checkpoints {
+            Some(file) => {
+                audit::checkpoint::append(&self.store, self.keys.as_ref(), self.clock.now(), file).await
+            }
+            None => Ok(()),
+        }
     }
 
     /// Runs slow hashing beside the requests, a few at once. `None` only while the service ends.

@@ -15,12 +15,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
+use crate::store::backend::Backend;
 
 /// Everything an operator decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Database URL; `sqlite:PATH`.
+    /// Database URL; `sqlite:PATH` for one instance, `postgresql://…` for any number.
     pub database: String,
     /// Address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
@@ -30,6 +31,8 @@ pub struct Settings {
     pub test_mode: bool,
     /// File of the service's keys, mode 0600, made at the first start. Never beside a backup of the database.
     pub key_ring: PathBuf,
+    /// File of the audit's checkpoints, outside the database; without one a cut tail or a dropped chain is not found.
+    pub audit_checkpoints: Option<PathBuf>,
     /// TLS; required unless in test mode.
     pub tls: Option<Tls>,
     /// PEM files of the certification authorities whose authentication certificates are accepted.
@@ -118,6 +121,7 @@ impl Default for Settings {
             origin: None,
             test_mode: false,
             key_ring: PathBuf::from("kazasu.keys"),
+            audit_checkpoints: None,
             tls: None,
             trust_anchors: Vec::new(),
             revocation_lists: Vec::new(),
@@ -171,8 +175,8 @@ impl Settings {
         if let Some(rule) = self.ocsp.as_ref().and_then(Ocsp::broken_rule) {
             return broken("ocsp", rule);
         }
-        if !self.database.starts_with("sqlite:") {
-            return broken("database", "must be a sqlite: URL");
+        if Backend::of(&self.database).is_err() {
+            return broken("database", "must be a sqlite: or postgresql: URL");
         }
         if self
             .methods
@@ -232,7 +236,7 @@ mod tests {
             ),
             (
                 Settings {
-                    database: "postgres://a:b@c/d".into(),
+                    database: "mysql://a:b@c/d".into(),
                     ..test.clone()
                 },
                 "database",

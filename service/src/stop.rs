@@ -12,7 +12,7 @@ use crate::body::JsonBody;
 use crate::device::{Caller, DeviceError};
 use crate::problem::Refusal;
 use crate::service::Service;
-use crate::store;
+use crate::store::{self, On};
 
 /// End the use of the calling device.
 #[utoipa::path(
@@ -39,7 +39,10 @@ pub(crate) async fn stop(
     }
     let now = service.clock.now();
     let device = caller.device;
-    let mut write = service.store.write().await?;
+    let mut write = service
+        .store
+        .write_on(On::Device(device.device_id.as_str()))
+        .await?;
     if !store::device::stop(&mut write, &device.device_id, &reason, now).await? {
         return Err(DeviceError::Stopped.into());
     }

@@ -1,5 +1,6 @@
 //! What a machine must have beside Rust and a C compiler, and how it gets it.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::run::{cargo, has_program, succeed};
@@ -14,6 +15,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("libpcsclite-dev", "/usr/include/PCSC/winscard.h"),
     ("pkg-config", "pkg-config"),
     ("git", "git"),
+    ("postgresql", "/usr/lib/postgresql"),
     // The fuzzer's runtime is C++.
     ("g++", "c++"),
 ];
@@ -35,6 +37,9 @@ pub fn install() -> Result<(), String> {
             succeed(&mut command)
         };
         apt(&["-qq", "update"])?;
+        if missing.contains(&"postgresql") {
+            without_a_cluster_of_its_own()?;
+        }
         let mut arguments = vec!["-qq", "install", "-y", "--no-install-recommends"];
         arguments.extend(&missing);
         apt(&arguments)?;
@@ -52,6 +57,18 @@ pub fn install() -> Result<(), String> {
         [] => Ok(()),
         still => Err(format!("still missing after installing: {}", still.join(" "))),
     }
+}
+
+/// Debian makes and starts a server of its own with the package, unless it is told not to; the tests start theirs.
+fn without_a_cluster_of_its_own() -> Result<(), String> {
+    let folder = Path::new("/etc/postgresql-common");
+    let file = folder.join("createcluster.conf");
+    if file.exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&file, "create_main_cluster = false\n"))
+        .map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// Installs a cargo tool unless its program is there.
@@ -81,7 +98,7 @@ pub fn missing_packages() -> Vec<&'static str> {
 
 fn is_there(witness: &str) -> bool {
     if witness.starts_with('/') {
-        std::path::Path::new(witness).exists()
+        Path::new(witness).exists()
     } else {
         has_program(witness)
     }

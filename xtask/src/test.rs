@@ -1,10 +1,10 @@
 //! `cargo xtask test`: everything CI runs.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use serde_json::Value;
 
-use crate::run::{cargo, has_program, output, root, succeed};
+use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
 use crate::{faults, fuzz, machine};
 
@@ -67,6 +67,18 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
             }
             Err(cause) => Ended::Failed(cause),
         },
+    });
+    report.stage("postgresql", || match &pcsc_cause {
+        Some(cause) => Ended::Skipped(cause.clone()),
+        // The service's own suite once more, each test on a database of its own. The journeys have run on it already.
+        None => succeed(
+            Command::new(program("kazasu-with-postgres"))
+                .args(["cargo", "test"])
+                .args(WORKSPACE)
+                .args(["--test", "service"])
+                .current_dir(root()),
+        )
+        .into(),
     });
     report.stage("faults", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),

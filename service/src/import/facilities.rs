@@ -8,7 +8,7 @@ use kazasu_wire::id::InstitutionCode;
 use super::{Fault, ImportError, Line, Report, Table};
 use crate::audit::{self, Action, Entry};
 use crate::service::{Service, opaque_id};
-use crate::store::{self, Write};
+use crate::store::{self, On, Write};
 
 const COLUMNS: [&str; 4] = ["institution_code", "name", "kind", "registration_numbers"];
 /// Prefecture of the operator's test facilities (requirements 200).
@@ -21,7 +21,7 @@ const TEST_PREFECTURE: &str = "48";
 pub async fn import(service: &Service, file: impl Read + Send) -> Result<Report, ImportError> {
     let mut table = Table::open(file, &COLUMNS)?;
     let mut report = Report::default();
-    let mut write = service.store.write().await?;
+    let mut write = service.store.write_on(On::Import).await?;
     while let Some(line) = table.next()? {
         report.lines += 1;
         let number = line.number;

@@ -17,7 +17,7 @@ use crate::keyring::SealingKey;
 use crate::person::{PersonKey, certificate_mac};
 use crate::registry::{FLAGS, coverage_context};
 use crate::service::Service;
-use crate::store::{self, StoreError, Write};
+use crate::store::{self, On, StoreError, Write};
 
 const COLUMNS: [&str; 31] = [
     "person_id",
@@ -70,7 +70,7 @@ pub async fn import(service: &Service, file: impl Read + Send) -> Result<Report,
     let mut table = Table::open(file, &COLUMNS)?;
     let mut report = Report::default();
     let this = uuid::Uuid::now_v7().to_string();
-    let mut write = service.store.write().await?;
+    let mut write = service.store.write_on(On::Import).await?;
     while let Some(line) = table.next()? {
         report.lines += 1;
         let number = line.number;

@@ -38,6 +38,44 @@ pub async fn head(write: &mut Write, chain: &str) -> Result<Option<(i64, Vec<u8>
     )
 }
 
+/// Every chain, in order of name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn chains(store: &Store) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT DISTINCT chain FROM audit ORDER BY chain")
+        .fetch_all(store.read())
+        .await?;
+    Ok(rows.into_iter().map(|(chain,)| chain).collect())
+}
+
+/// Name, last place and last MAC of every chain, in order of name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn all_heads(store: &Store) -> Result<Vec<(String, i64, Vec<u8>)>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT audit.chain, audit.sequence, audit.mac FROM audit \
+         JOIN (SELECT chain, MAX(sequence) AS last FROM audit GROUP BY chain) AS heads \
+         ON heads.chain = audit.chain AND heads.last = audit.sequence ORDER BY audit.chain",
+    )
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// MAC of one row.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn mac_at(store: &Store, chain: &str, sequence: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT mac FROM audit WHERE chain = $1 AND sequence = $2")
+        .bind(chain)
+        .bind(sequence)
+        .fetch_optional(store.read())
+        .await?;
+    Ok(row.map(|(mac,)| mac))
+}
+
 /// Appends a row.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! `meta`: facts about the database itself.
 
-use super::{Store, StoreError, Write};
+use super::{On, Store, StoreError, Write};
 
 /// Whether a database was made for tests; the two never mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum Claim {
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn claim(store: &Store, mode: Mode, key_ring: &str) -> Result<Claim, StoreError> {
-    let mut write = store.write().await?;
+    let mut write = store.write_on(On::Meta).await?;
     let found_mode = first(&mut write, "mode", mode.as_str()).await?;
     if found_mode != mode.as_str() {
         return Ok(Claim::OtherMode);

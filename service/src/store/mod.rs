@@ -1,11 +1,12 @@
 //! The database: pool, migrations, and each table's queries in the file of its noun.
 //!
 //! SQL stays in the subset that SQLite and PostgreSQL share (`$1` placeholders, no date functions); what differs
-//! lies in the migration folders and in [`Store::connect`].
+//! lies in the migration folders and in [`backend`].
 
 pub mod account;
 pub mod activation_attempt;
 pub mod audit;
+pub mod backend;
 pub mod challenge;
 pub mod device;
 pub mod facility;
@@ -19,13 +20,16 @@ pub mod revocation;
 pub mod terminal_authentication;
 pub mod token;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use kazasu_wire::signed::sha256;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
 use thiserror::Error;
 
 use crate::keyring::KeyRingError;
+use backend::Backend;
 
 /// Why the store cannot answer. `Display` names tables and files, never values.
 #[derive(Debug, Error)]
@@ -55,44 +59,71 @@ impl StoreError {
     }
 }
 
-/// The database. Reads run side by side; writes pass through one connection, one transaction at a time.
+/// The database. Reads run side by side; the writes of one instance pass through one connection, one transaction at a
+/// time. Other instances on the same PostgreSQL write at the same time: see [`Store::write_on`].
 #[derive(Debug, Clone)]
 pub struct Store {
+    backend: Backend,
     readers: AnyPool,
     writer: AnyPool,
+    chain: Arc<str>,
 }
 
 /// A write under way; undone unless [`Write::commit`]ted.
 #[derive(Debug)]
-pub struct Write(Transaction<'static, Any>);
+pub struct Write {
+    transaction: Transaction<'static, Any>,
+    chain: Arc<str>,
+}
+
+/// What a write looks at before it changes it. Two writes on the same thing never run side by side, on any instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On<'a> {
+    /// A terminal, by its id.
+    Device(&'a str),
+    /// The tries of a secret, by their keyed subject.
+    Attempts(&'a [u8]),
+    /// The register or the facility master.
+    Import,
+    /// The facts about the database itself.
+    Meta,
+}
 
 const READERS: u32 = 8;
 /// After this, "storage unavailable" is a better answer than none.
 const WAIT: Duration = Duration::from_secs(10);
 
 impl Store {
-    /// Connects to the database, making an empty one where there is none.
+    /// Connects to the database; makes an empty SQLite file where there is none.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let url = if url.contains('?') {
-            url.to_owned()
-        } else {
-            format!("{url}?mode=rwc")
-        };
-        let writer = options(1).connect(&url).await?;
-        let readers = options(READERS).connect(&url).await?;
-        Ok(Self { readers, writer })
+        let backend = Backend::of(url)?;
+        let url = backend.complete(url);
+        let writer = options(backend, 1).connect(&url).await?;
+        let readers = options(backend, READERS).connect(&url).await?;
+        Ok(Self {
+            backend,
+            readers,
+            writer,
+            chain: backend.chain(),
+        })
     }
 
-    /// Brings the tables to the present form.
+    /// Brings the tables to the present form. Instances that start together wait for one another.
     ///
     /// # Errors
     /// [`StoreError::Migration`].
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(sqlx::migrate!("migrations/sqlite").run(&self.writer).await?)
+        Ok(self.backend.migrations().run(&self.writer).await?)
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub const fn backend(&self) -> Backend {
+        self.backend
     }
 
     /// A pool for reading.
@@ -101,12 +132,30 @@ impl Store {
         &self.readers
     }
 
-    /// Begins a write. The lock is taken at once (`BEGIN IMMEDIATE`), so a later statement never fails for it.
+    /// Begins a write whose statements each hold by themselves: inserts, and changes that name their condition.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn write(&self) -> Result<Write, StoreError> {
-        Ok(Write(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+        Ok(Write {
+            transaction: self.writer.begin_with(self.backend.begin()).await?,
+            chain: self.chain.clone(),
+        })
+    }
+
+    /// Begins a write that reads something before it changes it: no other write on the same thing runs until its end.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn write_on(&self, thing: On<'_>) -> Result<Write, StoreError> {
+        let mut write = self.write().await?;
+        if let Some(lock) = self.backend.lock() {
+            sqlx::query(lock)
+                .bind(thing.number())
+                .execute(write.connection())
+                .await?;
+        }
+        Ok(write)
     }
 
     /// Closes all connections.
@@ -119,7 +168,13 @@ impl Store {
 impl Write {
     /// The connection inside the transaction.
     pub fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.0
+        &mut self.transaction
+    }
+
+    /// The audit chain of this writer.
+    #[must_use]
+    pub fn chain(&self) -> Arc<str> {
+        self.chain.clone()
     }
 
     /// Makes everything durable, or nothing.
@@ -127,24 +182,33 @@ impl Write {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        Ok(self.transaction.commit().await?)
     }
 }
 
-fn options(connections: u32) -> AnyPoolOptions {
+impl On<'_> {
+    /// The number of an advisory lock. Two things with one number only wait for each other.
+    fn number(self) -> i64 {
+        let (kind, name) = match self {
+            Self::Device(id) => ("device", id.as_bytes()),
+            Self::Attempts(subject) => ("attempts", subject),
+            Self::Import => ("import", &[][..]),
+            Self::Meta => ("meta", &[][..]),
+        };
+        let hash = sha256(&[kind.as_bytes(), b"/", name].concat());
+        let (head, _) = hash.split_first_chunk().unwrap_or((&[0; 8], &[]));
+        i64::from_be_bytes(*head)
+    }
+}
+
+fn options(backend: Backend, connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(WAIT)
-        .after_connect(|connection, _| {
+        .after_connect(move |connection, _| {
             Box::pin(async move {
-                // synchronous=FULL: an answer leaves after its commit, so a commit must survive a power cut.
-                for pragma in [
-                    "PRAGMA busy_timeout = 5000",
-                    "PRAGMA journal_mode = WAL",
-                    "PRAGMA synchronous = FULL",
-                    "PRAGMA foreign_keys = ON",
-                ] {
-                    connection.execute(pragma).await?;
+                for statement in backend.at_connect() {
+                    connection.execute(*statement).await?;
                 }
                 Ok(())
             })

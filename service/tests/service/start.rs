@@ -1,5 +1,6 @@
 //! Starting: what does not belong together does not start.
 
+use kazasu_service::store::backend::Backend;
 use kazasu_service::{Service, StartError};
 use kazasu_testkit::mint::Mint;
 
@@ -92,6 +93,16 @@ async fn tls_with_the_operators_own_certificate() {
 #[tokio::test]
 async fn every_connection_is_durable_and_holds_references() {
     let world = World::new().await;
+    let store = &world.service().store;
+    if store.backend() == Backend::Postgres {
+        // References always hold there; whether the server itself syncs is its owner's setting.
+        let (durable,): (String,) = sqlx::query_as("SHOW synchronous_commit")
+            .fetch_one(store.read())
+            .await
+            .unwrap();
+        assert_eq!(durable, "on");
+        return;
+    }
     let pragma = |sql: &'static str| {
         let store = world.service().store.clone();
         async move {

@@ -13,6 +13,7 @@ use kazasu_wire::terminal_authentication::{
 };
 use serde_json::json;
 
+use crate::world::database::{drop_audit_guards, execute};
 use crate::world::{Answer, Call, Card, Device, FIRST, SECOND, World, register, terminal};
 
 const CARD_CHALLENGE: [u8; 16] = [0x5A; 16];
@@ -129,14 +130,8 @@ async fn the_audit_names_the_method() {
     );
     let keys = world.service().keys.as_ref();
     assert_eq!(verify(store, keys).await.unwrap(), 7);
-    let mut write = store.write().await.unwrap();
-    for statement in [
-        "DROP TRIGGER audit_is_never_changed",
-        "UPDATE audit SET method = 'pin' WHERE sequence = 7",
-    ] {
-        sqlx::query(statement).execute(write.connection()).await.unwrap();
-    }
-    write.commit().await.unwrap();
+    drop_audit_guards(store).await;
+    execute(store, "UPDATE audit SET method = 'pin' WHERE sequence = 7").await;
     assert!(verify(store, keys).await.is_err(), "the chain covers the method");
 }
 

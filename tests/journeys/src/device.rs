@@ -15,6 +15,8 @@ use serde::Serialize;
 pub struct Device {
     key: EcdsaKeyPair,
     origin: ServiceOrigin,
+    /// Where requests go when it is not the origin.
+    instance: Option<ServiceOrigin>,
     client: Client,
     random: SystemRandom,
     nonce: Option<String>,
@@ -39,6 +41,7 @@ impl Device {
         Self {
             key,
             origin,
+            instance: None,
             client,
             random,
             nonce: None,
@@ -69,6 +72,11 @@ impl Device {
     /// Speaks to this origin from now on: the service was restarted on another port.
     pub fn set_origin(&mut self, origin: ServiceOrigin) {
         self.origin = origin;
+    }
+
+    /// Goes to this instance from now on, as a load balancer would have it; proofs name the public origin as before.
+    pub fn go_through(&mut self, instance: ServiceOrigin) {
+        self.instance = Some(instance);
     }
 
     /// A proof for a request, with the nonce last seen.
@@ -150,10 +158,11 @@ impl Device {
         headers: &[(&str, &str)],
     ) -> Result<Response, reqwest::Error> {
         let path = path_and_query.split('?').next().unwrap_or(path_and_query);
+        let to = self.instance.clone().unwrap_or_else(|| self.origin.clone());
         for last in [false, true] {
             let mut request = self
                 .client
-                .request(method.clone(), self.origin.join(path_and_query))
+                .request(method.clone(), to.join(path_and_query))
                 .header(client::CLIENT_HEADER, "kazasu-journey/0.1.0/linux")
                 .header(dpop::PROOF_HEADER, self.proof(method.as_str(), path));
             if let Some(token) = &self.token {

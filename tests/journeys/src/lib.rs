@@ -7,5 +7,6 @@ pub mod marks;
 pub mod memory;
 pub mod opensc;
 pub mod pcscd;
+pub mod postgres;
 pub mod program;
 pub mod terminal;

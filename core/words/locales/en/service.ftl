@@ -87,3 +87,27 @@ service-audit-broken = The audit record is broken
     .patient = { -patient-other-way }
     .vendor = The audit chain does not verify: a row was changed, removed or inserted.
     .spoken = { service-audit-broken }. { service-audit-broken.staff }
+
+service-audit-chain-missing = An audit record is missing
+    .staff = An audit record is missing. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = A chain that a checkpoint names is not in the database.
+    .spoken = { service-audit-chain-missing }. { service-audit-chain-missing.staff }
+
+service-audit-checkpoint = The audit checkpoints cannot be used
+    .staff = The saved checkpoints of the audit cannot be used. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = The checkpoint file cannot be read or written, or a line of it does not verify.
+    .spoken = { service-audit-checkpoint }. { service-audit-checkpoint.staff }
+
+service-audit-cut-off = The audit record ends too early
+    .staff = The audit record ends too early. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = A chain ends before a row that a checkpoint names.
+    .spoken = { service-audit-cut-off }. { service-audit-cut-off.staff }
+
+service-audit-rewritten = The audit record was written anew
+    .staff = The audit record is not the one that was saved. Call the administrator.
+    .patient = { -patient-other-way }
+    .vendor = A chain verifies in itself, and a row differs from its checkpoint.
+    .spoken = { service-audit-rewritten }. { service-audit-rewritten.staff }

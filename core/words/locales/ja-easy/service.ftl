@@ -69,3 +69,23 @@ service-audit-broken = 記録がつながりません
     .staff = サービスの記録が変です。管理者に言ってください。
     .patient = { -patient-other-way }
     .spoken = { service-audit-broken }。{ service-audit-broken.staff }
+
+service-audit-chain-missing = 記録が一つありません
+    .staff = サービスの記録が一つありません。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { service-audit-chain-missing }。{ service-audit-chain-missing.staff }
+
+service-audit-checkpoint = 記録の控えが使えません
+    .staff = サービスの記録の控えが使えません。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { service-audit-checkpoint }。{ service-audit-checkpoint.staff }
+
+service-audit-cut-off = 記録の終わりがありません
+    .staff = サービスの記録の終わりがありません。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { service-audit-cut-off }。{ service-audit-cut-off.staff }
+
+service-audit-rewritten = 記録が控えと違います
+    .staff = サービスの記録が控えと違います。管理者に言ってください。
+    .patient = { -patient-other-way }
+    .spoken = { service-audit-rewritten }。{ service-audit-rewritten.staff }

@@ -83,3 +83,27 @@ service-audit-broken = 監査記録がつながりません
     .patient = { -patient-other-way }
     .vendor = 監査の連鎖が検証できません。変更、欠落または挿入があります。
     .spoken = { service-audit-broken }。{ service-audit-broken.staff }
+
+service-audit-chain-missing = 監査記録が一つ見つかりません
+    .staff = 監査記録が一つ見つかりません。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = チェックポイントにある連鎖がデータベースにありません。
+    .spoken = { service-audit-chain-missing }。{ service-audit-chain-missing.staff }
+
+service-audit-checkpoint = 監査の控えが使えません
+    .staff = 監査の控えが使えません。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = チェックポイントのファイルを読み書きできないか、行を検証できません。
+    .spoken = { service-audit-checkpoint }。{ service-audit-checkpoint.staff }
+
+service-audit-cut-off = 監査記録が途中で終わっています
+    .staff = 監査記録の終わりが欠けています。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = 連鎖がチェックポイントの行より前で終わっています。
+    .spoken = { service-audit-cut-off }。{ service-audit-cut-off.staff }
+
+service-audit-rewritten = 監査記録が書き換えられています
+    .staff = 監査記録が控えと違います。管理者に連絡してください。
+    .patient = { -patient-other-way }
+    .vendor = 連鎖自体は検証できますが、チェックポイントと行が異なります。
+    .spoken = { service-audit-rewritten }。{ service-audit-rewritten.staff }

@@ -1,6 +1,7 @@
 //! One small world for all tests: a real service on loopback, a minted PKI, synthetic people, devices with keys.
 
 pub mod card;
+pub mod database;
 pub mod device;
 pub mod register;
 pub mod terminal;
@@ -201,7 +202,7 @@ pub fn settings(folder: &tempfile::TempDir, mint: &Mint) -> Settings {
         path
     });
     Settings {
-        database: format!("sqlite:{}", folder.path().join("kazasu.db").display()),
+        database: database::fresh(folder),
         listen: "127.0.0.1:0".parse().unwrap(),
         test_mode: true,
         key_ring: folder.path().join("kazasu.keys"),

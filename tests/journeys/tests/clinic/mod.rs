@@ -6,6 +6,8 @@
 )]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+pub mod checker;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -23,6 +25,8 @@ pub const PASSWORD: &str = "Kazasu-journey-1";
 /// A running service and an activated device.
 pub struct Clinic {
     pub folder: TempDir,
+    /// URL of the service's database.
+    pub database: String,
     pub service: Daemon,
     pub origin: String,
 }
@@ -79,23 +83,54 @@ impl Clinic {
     /// As [`with_service`](Self::with_service), logging at a level.
     pub fn with_service_at(listen: &str, level: &str) -> Self {
         let folder = TempDir::new().unwrap();
+        let database = format!("sqlite:{}", folder.path().join("service.db").display());
+        Self::on(folder, database, listen, level)
+    }
+
+    /// As [`with_service`](Self::with_service), on a database that is there and empty.
+    pub fn on_database(database: String, listen: &str) -> Self {
+        Self::on(TempDir::new().unwrap(), database, listen, "info")
+    }
+
+    fn on(folder: TempDir, database: String, listen: &str, level: &str) -> Self {
         let world = folder.path().join("world");
         run(program::call("kazasu").args(["card", "export"]).arg(&world));
         for what in ["facilities", "people"] {
             let file = world.join(format!("{what}.csv"));
-            run(service_call(folder.path()).args(["import", what]).arg(file));
+            run(service_call(folder.path(), &database)
+                .args(["import", what])
+                .arg(file));
         }
-        let (service, origin) = start_service_at(folder.path(), listen, level);
+        let (service, origin) = start_service(folder.path(), &database, listen, None, level);
         Self {
             folder,
+            database,
             service,
             origin,
         }
     }
 
+    /// Starts the service anew after its end; it must be found where it was.
+    pub fn restart(&mut self, listen: &str) {
+        let (service, origin) = start_service(self.folder.path(), &self.database, listen, None, "info");
+        assert_eq!(origin, self.origin);
+        self.service = service;
+    }
+
+    /// Starts one more instance on the same database and keys, known by the same public origin; gives where it listens.
+    pub fn another_instance(&self) -> (Daemon, String) {
+        start_service(
+            self.folder.path(),
+            &self.database,
+            "127.0.0.1:0",
+            Some(&self.origin),
+            "info",
+        )
+    }
+
     /// Issues an account and gives its activation payload.
     pub fn approve(&self) -> String {
-        let mut call = service_call(self.folder.path());
+        let mut call = service_call(self.folder.path(), &self.database);
         call.env("KAZASU_ORIGIN", &self.origin);
         let text = run(call.args([
             "account",
@@ -106,6 +141,12 @@ impl Clinic {
             "1",
         ]));
         json_lines(&text)[0]["payload"].as_str().unwrap().to_owned()
+    }
+
+    /// Rows of the audit, verified by the service's own command.
+    pub fn verify_audit(&self) -> i64 {
+        let text = run(service_call(self.folder.path(), &self.database).arg("verify-audit"));
+        json_lines(&text)[0]["rows"].as_i64().unwrap()
     }
 
     /// A call of the app on this clinic's device, with what staff type.
@@ -157,7 +198,7 @@ impl Clinic {
 }
 
 /// `kazasu-service` on the clinic's database, in test mode.
-pub fn service_call(folder: &Path) -> Command {
+fn service_call(folder: &Path, database: &str) -> Command {
     let world = folder.join("world");
     let list = |names: &[&str]| {
         let paths: Vec<String> = names
@@ -168,10 +209,7 @@ pub fn service_call(folder: &Path) -> Command {
     };
     let mut command = program::call("kazasu-service");
     command
-        .env(
-            "KAZASU_DATABASE",
-            format!("sqlite:{}", folder.join("service.db").display()),
-        )
+        .env("KAZASU_DATABASE", database)
         .env("KAZASU_TEST_MODE", "true")
         .env("KAZASU_KEY_RING", folder.join("service.keys"))
         .env("KAZASU_TRUST_ANCHORS", list(&["anchors.pem"]))
@@ -182,30 +220,35 @@ pub fn service_call(folder: &Path) -> Command {
     command
 }
 
-/// Starts the service and waits for its address.
-pub fn start_service(folder: &Path, listen: &str) -> (Daemon, String) {
-    start_service_at(folder, listen, "info")
-}
-
-/// As [`start_service`], logging at a level.
-pub fn start_service_at(folder: &Path, listen: &str, level: &str) -> (Daemon, String) {
+/// Starts the service and waits for where it is: its public origin, or with one given the address it listens at.
+fn start_service(
+    folder: &Path,
+    database: &str,
+    listen: &str,
+    origin: Option<&str>,
+    level: &str,
+) -> (Daemon, String) {
     // Kept beside the database for whoever looks into a failed journey.
     let log = std::fs::File::options()
         .create(true)
         .append(true)
         .open(folder.join("service.log"))
         .unwrap();
+    let mut call = service_call(folder, database);
+    if let Some(origin) = origin {
+        call.env("KAZASU_ORIGIN", origin);
+    }
     let service = Daemon::start(
-        service_call(folder)
-            .env("KAZASU_LOG", level)
+        call.env("KAZASU_LOG", level)
             .args(["serve", "--listen", listen])
             .stderr(log),
     );
-    let origin = service.wait_for(|line| {
+    let wanted = if origin.is_some() { "address" } else { "origin" };
+    let found = service.wait_for(|line| {
         let line: Value = serde_json::from_str(line).ok()?;
-        line["origin"].as_str().map(str::to_owned)
+        line[wanted].as_str().map(str::to_owned)
     });
-    (service, origin)
+    (service, found)
 }
 
 /// Runs a command that must succeed; its standard output.

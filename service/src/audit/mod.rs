@@ -1,7 +1,9 @@
 //! Audit: who did what for whom, append-only, each row bound to the one before by a MAC.
 //!
 //! A subject is a keyed pseudonym; there are no payloads. A row changed, removed from the middle or put between
-//! breaks the chain; what is cut off at the end shows only against a checkpoint kept elsewhere.
+//! breaks the chain; what is cut off at the end shows only against a [checkpoint] kept elsewhere.
+
+pub mod checkpoint;
 
 use jiff::Timestamp;
 use kazasu_wire::base64url;
@@ -11,11 +13,9 @@ use subtle::ConstantTimeEq as _;
 use thiserror::Error;
 
 use crate::keyring::{KeyRing, Purpose};
-use crate::store::audit::{Row, append, head, page};
+use crate::store::audit::{Row, append, chains, head, page};
 use crate::store::{Store, StoreError, Write};
 
-/// The chain of this writer; there is one writer.
-const CHAIN: &str = "main";
 const PAGE: i64 = 1_000;
 
 /// What was done.
@@ -59,10 +59,40 @@ pub enum AuditError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A row was changed, or one before it is missing.
-    #[error("the audit chain is broken at {sequence}")]
+    #[error("the audit chain {chain} is broken at {sequence}")]
     Broken {
+        /// The chain.
+        chain: String,
         /// Place of the first row that does not hold.
         sequence: i64,
+    },
+    /// A chain ends before a row that a checkpoint saw.
+    #[error("the audit chain {chain} is cut off after {sequence}")]
+    CutOff {
+        /// The chain.
+        chain: String,
+        /// Place of its last row.
+        sequence: i64,
+    },
+    /// A chain that a checkpoint saw is gone.
+    #[error("the audit chain {chain} is missing")]
+    ChainMissing {
+        /// The chain.
+        chain: String,
+    },
+    /// A chain holds in itself and is not the one a checkpoint saw.
+    #[error("the audit chain {chain} was written anew up to {sequence} or further")]
+    Rewritten {
+        /// The chain.
+        chain: String,
+        /// Place of the row that differs.
+        sequence: i64,
+    },
+    /// The checkpoints cannot be read, written or believed.
+    #[error("the audit checkpoints cannot be used (line {line}; 0 for the file itself)")]
+    Checkpoint {
+        /// Line, from 1; 0 for the file.
+        line: usize,
     },
 }
 
@@ -73,6 +103,10 @@ impl AuditError {
         match self {
             Self::Store(error) => error.code(),
             Self::Broken { .. } => "service.audit.broken",
+            Self::CutOff { .. } => "service.audit.cut-off",
+            Self::ChainMissing { .. } => "service.audit.chain-missing",
+            Self::Rewritten { .. } => "service.audit.rewritten",
+            Self::Checkpoint { .. } => "service.audit.checkpoint",
         }
     }
 }
@@ -108,7 +142,8 @@ pub async fn write_down(
     action: Action,
     entry: Entry<'_>,
 ) -> Result<(), StoreError> {
-    let (last, before) = head(write, CHAIN).await?.unwrap_or_default();
+    let chain = write.chain();
+    let (last, before) = head(write, &chain).await?.unwrap_or_default();
     let mut row = Row {
         sequence: last + 1,
         at: at.as_millisecond(),
@@ -120,25 +155,34 @@ pub async fn write_down(
         method: entry.method.map(|method| method.as_str().to_owned()),
         mac: Vec::new(),
     };
-    row.mac = mac(keys, &before, &row).to_vec();
-    append(write, CHAIN, &row).await
+    row.mac = mac(keys, &chain, &before, &row).to_vec();
+    append(write, &chain, &row).await
 }
 
-/// Verifies the whole chain; the number of its rows.
+/// Verifies every chain; the number of all rows.
 ///
 /// # Errors
 /// [`AuditError`].
 pub async fn verify(store: &Store, keys: &dyn KeyRing) -> Result<i64, AuditError> {
+    let mut rows = 0;
+    for chain in chains(store).await? {
+        rows += verify_chain(store, keys, &chain).await?;
+    }
+    Ok(rows)
+}
+
+async fn verify_chain(store: &Store, keys: &dyn KeyRing, chain: &str) -> Result<i64, AuditError> {
     let (mut sequence, mut before) = (0, Vec::new());
     loop {
-        let rows = page(store, CHAIN, sequence, PAGE).await?;
+        let rows = page(store, chain, sequence, PAGE).await?;
         if rows.is_empty() {
             return Ok(sequence);
         }
         for row in rows {
-            let genuine: bool = mac(keys, &before, &row).ct_eq(&row.mac).into();
+            let genuine: bool = mac(keys, chain, &before, &row).ct_eq(&row.mac).into();
             if row.sequence != sequence + 1 || !genuine {
                 return Err(AuditError::Broken {
+                    chain: chain.to_owned(),
                     sequence: sequence + 1,
                 });
             }
@@ -148,7 +192,7 @@ pub async fn verify(store: &Store, keys: &dyn KeyRing) -> Result<i64, AuditError
     }
 }
 
-fn mac(keys: &dyn KeyRing, before: &[u8], row: &Row) -> [u8; 32] {
+fn mac(keys: &dyn KeyRing, chain: &str, before: &[u8], row: &Row) -> [u8; 32] {
     // Absent and empty must differ: an absent field is one part less long, its presence is said by a mark.
     let optional = |field: &Option<String>| match field {
         Some(text) => format!("+{text}").into_bytes(),
@@ -157,7 +201,7 @@ fn mac(keys: &dyn KeyRing, before: &[u8], row: &Row) -> [u8; 32] {
     let (sequence, at) = (row.sequence.to_be_bytes(), row.at.to_be_bytes());
     let fields = [&row.facility_id, &row.device_id, &row.account_id, &row.subject].map(optional);
     let method = optional(&row.method);
-    let mut parts = vec![CHAIN.as_bytes(), before, &sequence, &at, row.action.as_bytes()];
+    let mut parts = vec![chain.as_bytes(), before, &sequence, &at, row.action.as_bytes()];
     parts.extend(fields.iter().map(Vec::as_slice));
     // A part more only where there is one: rows from before methods were named keep their MAC.
     if row.method.is_some() {

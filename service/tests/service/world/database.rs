@@ -1,0 +1,60 @@
+//! The database of a world: a file of its own, or a database of its own on the server that `POSTGRES_FOR_TESTS` names
+//! (`kazasu-with-postgres` starts one).
+
+use kazasu_service::store::Store;
+use kazasu_service::store::backend::Backend;
+use sqlx::Executor as _;
+use sqlx::any::AnyPoolOptions;
+use tempfile::TempDir;
+
+/// URL of an empty database.
+pub fn fresh(folder: &TempDir) -> String {
+    match std::env::var("POSTGRES_FOR_TESTS") {
+        Err(_) => format!("sqlite:{}", folder.path().join("kazasu.db").display()),
+        Ok(server) => {
+            let name = format!("t{}", uuid::Uuid::now_v7().simple());
+            create(&format!("{server}postgres"), &name);
+            format!("{server}{name}")
+        }
+    }
+}
+
+/// Takes the guards of the audit away, as somebody may who owns the database.
+pub async fn drop_audit_guards(store: &Store) {
+    let statements: &[&'static str] = match store.backend() {
+        Backend::Sqlite => &[
+            "DROP TRIGGER audit_is_never_changed",
+            "DROP TRIGGER audit_is_never_deleted",
+        ],
+        Backend::Postgres => &["DROP TRIGGER audit_is_never_changed ON audit"],
+    };
+    for statement in statements {
+        execute(store, statement).await;
+    }
+}
+
+/// Runs one statement by itself.
+pub async fn execute(store: &Store, statement: &'static str) {
+    let mut write = store.write().await.unwrap();
+    sqlx::query(statement).execute(write.connection()).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+/// In a thread of its own: worlds are made inside and outside of a runtime.
+fn create(url: &str, name: &str) {
+    let (url, statement) = (url.to_owned(), format!("CREATE DATABASE {name}"));
+    let made = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async {
+            sqlx::any::install_default_drivers();
+            let pool = AnyPoolOptions::new()
+                .max_connections(1)
+                .connect(&url)
+                .await
+                .unwrap();
+            pool.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
+            pool.close().await;
+        });
+    });
+    made.join().unwrap();
+}
