@@ -25,7 +25,7 @@ use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
 use crate::device::{Caller, DeviceError};
-use crate::person::{self, PersonKey};
+use crate::person::PersonKey;
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
 use crate::result::{self, patient_ref};
@@ -174,7 +174,7 @@ pub(crate) async fn check(
             return Err(error.into());
         }
     };
-    let person = person::find(&service.store, service.keys.as_ref(), &checked.name).await?;
+    let person = service.registry.person(&checked.name).await?;
     let qualification = match &person {
         Some(person) => service.registry.qualification(person, days.treated_on).await?,
         None => Qualification::none(),

@@ -1,13 +1,14 @@
 //! The command line of `kazasu-service`.
 
-use std::fs::File;
+mod import;
+
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use kazasu_wire::id::InstitutionCode;
 use serde_json::{Value, json};
 #[cfg(unix)]
@@ -19,7 +20,8 @@ use crate::account::approve;
 use crate::clock::SystemClock;
 use crate::service::Service;
 use crate::settings::Settings;
-use crate::{audit, import, log};
+use crate::{audit, log};
+use import::{ImportArguments, import};
 
 /// Eligibility service of Kazasu.
 #[derive(Debug, Parser)]
@@ -53,13 +55,7 @@ enum Command {
         #[arg(long)]
         listen: Option<SocketAddr>,
     },
-    /// Import master data from CSV; the report goes to standard output as one JSON line.
-    Import {
-        /// What the file holds.
-        kind: ImportKind,
-        /// The file.
-        file: PathBuf,
-    },
+    Import(ImportArguments),
     /// Accounts.
     #[command(subcommand)]
     Account(AccountCommand),
@@ -72,14 +68,6 @@ enum Command {
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ImportKind {
-    /// The facility master.
-    Facilities,
-    /// The register of insured people.
-    People,
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,7 +110,7 @@ failure! {
     crate::settings::SettingsError => 2,
     crate::service::StartError => 2,
     crate::account::ApproveError => 8,
-    import::ImportError => 8,
+    crate::import::ImportError => 8,
     audit::AuditError => 8,
 }
 
@@ -169,21 +157,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             print(&settings.redacted())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Import { kind, file } => {
-            let file = File::open(file)?;
-            let service = open(settings).await?;
-            let report = match kind {
-                ImportKind::Facilities => import::facilities::import(&service, file).await?,
-                ImportKind::People => import::people::import(&service, file).await?,
-            };
-            print(&json!(report))?;
-            service.store.close().await;
-            Ok(if report.taken {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(8)
-            })
-        }
+        Command::Import(arguments) => import(arguments, settings).await,
         Command::Account(AccountCommand::Approve {
             institution,
             terminals,

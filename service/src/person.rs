@@ -1,10 +1,9 @@
-//! People of the register, found by certificate: (authority key id, serial). One person has many certificates.
+//! Names of people and of their certificates in the store.
 
 use std::fmt;
 
 use crate::certificate::CertificateName;
 use crate::keyring::{KeyRing, Purpose};
-use crate::store::{self, Store, StoreError};
 
 /// A person as the store names them: a keyed pseudonym of the register's own person id. The same through every
 /// renewal of the card and change of insurer.
@@ -17,6 +16,12 @@ impl PersonKey {
     pub fn of(keys: &dyn KeyRing, person_id: &str) -> Self {
         let mac = keys.mac(Purpose::Register, &[b"person", person_id.as_bytes()]);
         Self(mac.to_vec())
+    }
+
+    /// A key as the store keeps it.
+    #[must_use]
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
     }
 
     /// The bytes.
@@ -39,17 +44,4 @@ pub fn certificate_mac(keys: &dyn KeyRing, name: &CertificateName) -> [u8; 32] {
         Purpose::Register,
         &[b"certificate", &name.authority_key_id, &name.serial],
     )
-}
-
-/// The person a certificate belongs to.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find(
-    store: &Store,
-    keys: &dyn KeyRing,
-    certificate: &CertificateName,
-) -> Result<Option<PersonKey>, StoreError> {
-    let mac = certificate_mac(keys, certificate);
-    Ok(store::person::by_certificate(store, &mac).await?.map(PersonKey))
 }

@@ -1,6 +1,6 @@
 //! The register of insured people, and what it says about one person on one day.
 //!
-//! The built-in register is imported from files. A real insurer's system stands behind the same trait.
+//! The built-in register is imported from files ([`crate::import`]). A real insurer's system stands behind the same trait.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,8 +11,9 @@ use kazasu_wire::coverage::Coverage;
 use kazasu_wire::share::Share;
 use kazasu_wire::validity::Validity;
 
+use crate::certificate::CertificateName;
 use crate::keyring::KeyRing;
-use crate::person::PersonKey;
+use crate::person::{PersonKey, certificate_mac};
 use crate::store::{self, Store, StoreError};
 
 /// What the register says.
@@ -25,13 +26,17 @@ pub struct Qualification {
 }
 
 /// An answer under way.
-pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Qualification, StoreError>> + Send + 'a>>;
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Says what insurance a person has on the day of treatment.
+/// Says whose a certificate is, and what insurance a person has on the day of treatment.
 pub trait Registry: Send + Sync {
+    /// The person a certificate belongs to: (authority key id, serial). One person has many; the key stays the same
+    /// through every renewal of the card and change of insurer.
+    fn person<'a>(&'a self, certificate: &'a CertificateName) -> Answer<'a, Option<PersonKey>>;
+
     /// What holds for `person` on `treated_on`. A person whose card may not be used as insurance card gets exactly
     /// the answer of a person nobody knows.
-    fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a>;
+    fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a, Qualification>;
 }
 
 /// 自己情報提供不可フラグ: the card cannot be used as insurance card (eligibility facts 78).
@@ -148,7 +153,15 @@ impl StoredRegistry {
 }
 
 impl Registry for StoredRegistry {
-    fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a> {
+    fn person<'a>(&'a self, certificate: &'a CertificateName) -> Answer<'a, Option<PersonKey>> {
+        Box::pin(async move {
+            let mac = certificate_mac(self.keys.as_ref(), certificate);
+            let found = store::person::by_certificate(&self.store, &mac).await?;
+            Ok(found.map(PersonKey::from_bytes))
+        })
+    }
+
+    fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a, Qualification> {
         Box::pin(async move {
             let Some(found) = store::person::find(&self.store, person.as_bytes()).await? else {
                 return Ok(Qualification::none());
@@ -165,12 +178,12 @@ impl Registry for StoredRegistry {
 
 /// What a sealed coverage is bound to.
 #[must_use]
-pub fn coverage_context(person: &PersonKey) -> Vec<u8> {
-    [b"coverages/".as_slice(), person.as_bytes()].concat()
+pub fn coverage_context(person: &[u8]) -> Vec<u8> {
+    [b"coverages/".as_slice(), person].concat()
 }
 
 fn open_coverage(keys: &dyn KeyRing, person: &PersonKey, sealed: &[u8]) -> Result<Coverage, StoreError> {
-    let plain = keys.open(&coverage_context(person), sealed)?;
+    let plain = keys.open(&coverage_context(person.as_bytes()), sealed)?;
     serde_json::from_slice(&plain).map_err(|_| StoreError::Malformed { table: "coverages" })
 }
 

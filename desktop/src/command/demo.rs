@@ -10,7 +10,7 @@ use kazasu_app::{
 };
 use kazasu_card::{BlockingLink, LinkLost, Outcome, Pin, ReadMode, drive};
 use kazasu_service::account::{IssuedAccount, approve};
-use kazasu_service::import;
+use kazasu_service::import::{self, Encoding, Rejects, Source};
 use kazasu_service::running::Running;
 use kazasu_service::service::Service;
 use kazasu_service::settings::{Settings, TerminalFiles};
@@ -114,16 +114,20 @@ async fn clinic(teller: &Teller, folder: &Path, now: Timestamp) -> Result<(Runni
         .map_err(|error| teller.error(&Fact::new(error.code())))?;
     teller.step(&Fact::new("stage.demo.service"));
 
-    let open = |name: &str| std::fs::File::open(world.join(name)).map_err(|_| bug(teller));
+    let open = |name: &str| {
+        let file = std::fs::File::open(world.join(name)).map_err(|_| bug(teller))?;
+        Ok(Source::new(file, Encoding::Utf8))
+    };
+    let all = Rejects::RefuseAll;
     let imported = |error: import::ImportError| teller.error(&Fact::new(error.code()));
-    let report = import::facilities::import(&running.service, open("facilities.csv")?)
+    let report = import::facilities::import(&running.service, open("facilities.csv")?, all, &mut ())
         .await
         .map_err(imported)?;
-    teller.step(&Fact::new("stage.demo.facilities").with(Arg::Rows, report.lines));
-    let report = import::people::import(&running.service, open("people.csv")?)
+    teller.step(&Fact::new("stage.demo.facilities").with(Arg::Rows, report.read));
+    let report = import::people::import(&running.service, open("people.csv")?, all, &mut ())
         .await
         .map_err(imported)?;
-    teller.step(&Fact::new("stage.demo.people").with(Arg::Rows, report.lines));
+    teller.step(&Fact::new("stage.demo.people").with(Arg::Rows, report.read));
 
     let institution = INSTITUTION.parse().map_err(|_| bug(teller))?;
     let accounts = approve(&running.service, &institution, 1)

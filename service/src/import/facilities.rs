@@ -1,84 +1,206 @@
-//! The facility master (機関マスタ): `institution_code,name,kind,registration_numbers`.
-
-use std::io::Read;
+//! The facility master (機関マスタ): `institution_code,name,kind,registration_numbers`, one row per facility.
+//!
+//! Facilities that are not in the file stay.
 
 use kazasu_wire::activation::{Facility, FacilityKind};
 use kazasu_wire::id::InstitutionCode;
+use kazasu_wire::number::{NumberField, NumberWarning, Oddity, RegistrationNumber};
+use serde::{Deserialize, Serialize};
 
-use super::{Fault, ImportError, Line, Report, Table};
-use crate::audit::{self, Action, Entry};
+use super::report::Fault;
+use super::run::{Master, Verdict, Written, hold_open, run};
+use super::table::{Column, Row, Source};
+use super::{ImportError, Rejects, Report, Watch};
+use crate::audit::Action;
+use crate::keyring::Purpose;
 use crate::service::{Service, opaque_id};
-use crate::store::{self, On, Write};
+use crate::store::StoreError;
+use crate::store::facility::{self, NewFacility};
+use crate::store::import::{ImportId, Kind};
 
-const COLUMNS: [&str; 4] = ["institution_code", "name", "kind", "registration_numbers"];
 /// Prefecture of the operator's test facilities (requirements 200).
 const TEST_PREFECTURE: &str = "48";
 
-/// Imports the facility master. Facilities that are not in the file stay.
+/// Imports the facility master.
 ///
 /// # Errors
 /// [`ImportError`]; nothing has changed then.
-pub async fn import(service: &Service, file: impl Read + Send) -> Result<Report, ImportError> {
-    let mut table = Table::open(file, &COLUMNS)?;
-    let mut report = Report::default();
-    let mut write = service.store.write_on(On::Import).await?;
-    while let Some(line) = table.next()? {
-        report.lines += 1;
-        let number = line.number;
-        match read(service, &line) {
-            Ok((facility, registrations)) => keep(&mut write, &facility, &registrations).await?,
-            Err(fault) => report.reject(number, fault),
+pub async fn import(
+    service: &Service,
+    file: Source<'_>,
+    rejects: Rejects,
+    watch: &mut dyn Watch,
+) -> Result<Report, ImportError> {
+    run(service, Facilities { service }, file, rejects, watch).await
+}
+
+struct Facilities<'a> {
+    service: &'a Service,
+}
+
+/// What a row says about the facility of its code.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+struct Said {
+    name: String,
+    kind: FacilityKind,
+    registration_numbers: Vec<String>,
+}
+
+impl Master for Facilities<'_> {
+    type Row = Said;
+    type Unit = NewFacility;
+
+    const KIND: Kind = Kind::Facilities;
+    const COLUMNS: &'static [Column] = &[
+        required("institution_code"),
+        required("name"),
+        required("kind"),
+        required("registration_numbers"),
+    ];
+    const ACTION: Action = Action::FacilitiesImported;
+
+    fn key(&self, row: &Row<'_>) -> Result<String, Fault> {
+        let code: InstitutionCode = row
+            .text("institution_code")?
+            .parse()
+            .map_err(|_| Fault::value("institution_code", "must be ten digits"))?;
+        Ok(code.into())
+    }
+
+    fn bucket(&self, key: &str) -> u8 {
+        let hash = self
+            .service
+            .keys
+            .mac(Purpose::Register, &[b"facility-bucket", key.as_bytes()]);
+        let [first, ..] = hash;
+        first
+    }
+
+    fn read(&self, row: &Row<'_>) -> Result<(Said, Vec<NumberWarning>), Fault> {
+        let code = row.text("institution_code")?;
+        if code.starts_with(TEST_PREFECTURE) && !self.service.settings.test_mode {
+            return Err(Fault::value("institution_code", "prefecture 48 is for test mode"));
         }
+        let kind = FacilityKind::from(row.text("kind")?.as_ref());
+        if matches!(kind, FacilityKind::Unknown(_)) {
+            return Err(Fault::value("kind", "must be a known kind"));
+        }
+        let name = row
+            .optional("name")?
+            .ok_or(Fault::value("name", "must not be empty"))?;
+        let registrations = row.text("registration_numbers")?;
+        let mut registration_numbers: Vec<String> =
+            registrations.split_whitespace().map(str::to_owned).collect();
+        registration_numbers.sort_unstable();
+        registration_numbers.dedup();
+        let oddity = code.parse().ok().and_then(|code: InstitutionCode| code.oddity());
+        let institution = oddity.map(|oddity| NumberWarning {
+            field: NumberField::InstitutionCode,
+            oddity,
+        });
+        let registration = registration_numbers.iter().find_map(|number| odd(number));
+        let warnings = institution.into_iter().chain(registration).collect();
+        Ok((
+            Said {
+                name,
+                kind,
+                registration_numbers,
+            },
+            warnings,
+        ))
     }
-    if report.rejects.is_empty() {
-        let now = service.clock.now();
-        let keys = service.keys.as_ref();
-        audit::write_down(
-            &mut write,
-            keys,
-            now,
-            Action::FacilitiesImported,
-            Entry::default(),
-        )
-        .await?;
-        write.commit().await?;
-        report.taken = true;
+
+    /// Two facilities under one roof may write the same number.
+    fn claims(_: &Said) -> &[String] {
+        &[]
     }
-    Ok(report)
+
+    fn contested() -> Fault {
+        Fault::conflict("institution_code", "is named twice")
+    }
+
+    fn join(&self, key: &str, rows: Vec<(u64, Said)>) -> Result<NewFacility, Vec<(u64, Fault)>> {
+        let mut rows = rows.into_iter();
+        let first = rows.next();
+        let others: Vec<(u64, Said)> = rows
+            .filter(|(_, said)| first.as_ref().is_none_or(|(_, first)| first != said))
+            .collect();
+        let (Some((line, said)), Ok(institution_code), Some(facility_id)) = (first, key.parse(), opaque_id())
+        else {
+            return Err(Vec::new());
+        };
+        if !others.is_empty() {
+            let lines = [line].into_iter().chain(others.iter().map(|(line, _)| *line));
+            let fault = Fault::conflict("institution_code", "is on another row with other values");
+            return Err(lines.map(|line| (line, fault)).collect());
+        }
+        let mut parts = vec![
+            b"facility".as_slice(),
+            key.as_bytes(),
+            said.name.as_bytes(),
+            said.kind.as_str().as_bytes(),
+        ];
+        parts.extend(said.registration_numbers.iter().map(String::as_bytes));
+        let content_mac = self.service.keys.mac(Purpose::Register, &parts).to_vec();
+        Ok(NewFacility {
+            facility: Facility {
+                facility_id,
+                institution_code,
+                name: said.name,
+                kind: said.kind,
+            },
+            registration_numbers: said.registration_numbers,
+            content_mac,
+        })
+    }
+
+    async fn compare(&self, units: &[&NewFacility]) -> Result<Vec<Verdict>, StoreError> {
+        let codes: Vec<&str> = units
+            .iter()
+            .map(|unit| unit.facility.institution_code.as_str())
+            .collect();
+        let contents = facility::contents(&self.service.store, &codes).await?;
+        let verdict = |unit: &&NewFacility| match contents.get(unit.facility.institution_code.as_str()) {
+            None => Verdict::Added,
+            Some(content) if *content == unit.content_mac => Verdict::Unchanged,
+            Some(_) => Verdict::Changed,
+        };
+        Ok(units.iter().map(verdict).collect())
+    }
+
+    async fn write(&self, import: ImportId, units: Vec<NewFacility>) -> Result<Option<Written>, StoreError> {
+        let Some(mut write) = hold_open(self.service, import).await? else {
+            return Ok(None);
+        };
+        facility::add(&mut write, import, &units).await?;
+        Written::commit(write).await.map(Some)
+    }
+
+    async fn retire(&self, import: ImportId) -> Result<(), StoreError> {
+        facility::retire(&self.service.store, import).await
+    }
+
+    async fn discard(&self, import: ImportId) -> Result<(), StoreError> {
+        facility::discard(&self.service.store, import).await
+    }
 }
 
-async fn keep(
-    write: &mut Write,
-    facility: &Facility,
-    registrations: &[String],
-) -> Result<(), store::StoreError> {
-    let registrations: Vec<&str> = registrations.iter().map(String::as_str).collect();
-    store::facility::upsert(write, facility, &registrations).await
-}
-
-fn read(service: &Service, line: &Line<'_>) -> Result<(Facility, Vec<String>), Fault> {
-    let institution_code: InstitutionCode = line
-        .text("institution_code")
-        .parse()
-        .map_err(|_| ("institution_code", "must be ten digits"))?;
-    if institution_code.as_str().starts_with(TEST_PREFECTURE) && !service.settings.test_mode {
-        return Err(("institution_code", "prefecture 48 is for test mode"));
-    }
-    let kind = FacilityKind::from(line.text("kind"));
-    if matches!(kind, FacilityKind::Unknown(_)) {
-        return Err(("kind", "must be a known kind"));
-    }
-    let name = line.optional("name").ok_or(("name", "must not be empty"))?;
-    let facility = Facility {
-        facility_id: opaque_id().ok_or(("institution_code", "no id could be made"))?,
-        institution_code,
-        name,
-        kind,
+/// What is odd about a 登録記号番号, which has no check digit (eligibility facts 68).
+fn odd(number: &str) -> Option<NumberWarning> {
+    let oddity = match number.parse::<RegistrationNumber>() {
+        Err(_) => Oddity::Form,
+        Ok(number) if number.is_judo() && number.prefecture().is_none() => Oddity::Prefecture,
+        Ok(_) => return None,
     };
-    let registrations = line
-        .text("registration_numbers")
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    Ok((facility, registrations))
+    Some(NumberWarning {
+        field: NumberField::RegistrationNumber,
+        oddity,
+    })
+}
+
+const fn required(name: &'static str) -> Column {
+    Column {
+        name,
+        optional: false,
+    }
 }

@@ -1,56 +1,80 @@
-//! Importing master data from CSV: the facility master, and the register of insured people.
+//! Importing master data from CSV: the facility master, and the register of insured people (docs/adr/0011-imports.md).
 //!
-//! A file is read as a stream and taken as a whole: where any line is rejected nothing changes, and the report
-//! names every rejected line. Importing the same file again changes nothing. Reports never quote a value.
+//! A file is read once, as a stream. Rows gather by person or facility in scratch space; each is then compared with
+//! what counts now, and written where it differs, in short transactions, as a version nobody sees. One row at the end
+//! makes all of it count at once. An import that ends before that leaves the register as it was, and so does importing
+//! the same file again. Reports never quote a value.
 
+mod coverage;
+pub mod encoding;
 pub mod facilities;
 pub mod people;
+mod report;
+mod run;
+mod scratch;
+mod table;
 
-use std::io::Read;
+use std::io;
 
-use csv::StringRecord;
-use serde::Serialize;
 use thiserror::Error;
+
+pub use encoding::Encoding;
+pub use report::{MOST_LISTED, Reject, Report, Warning};
+pub use table::Source;
 
 use crate::store::StoreError;
 
-/// A line that was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reject {
-    /// Line in the file, from 1; the header is line 1.
-    pub line: u64,
-    /// Column at fault.
-    pub field: String,
-    /// The rule it breaks.
-    pub rule: &'static str,
+/// How a file with rejected rows is taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rejects {
+    /// The rest counts. A person or facility with a rejected row stays as it was.
+    #[default]
+    LeaveOut,
+    /// Nothing counts.
+    RefuseAll,
 }
 
-/// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Lines read.
-    pub lines: u64,
-    /// Whether the file was taken.
-    pub taken: bool,
-    /// Rejected lines, at most [`MOST_REJECTS`].
-    pub rejects: Vec<Reject>,
+/// Whoever wants to know how far an import is, and each rejected row.
+pub trait Watch {
+    /// So many bytes of the file are read.
+    fn read(&mut self, _bytes: u64) {}
+
+    /// So many of all rows are compared and written.
+    fn settled(&mut self, _rows: u64, _of: u64) {}
+
+    /// A row was rejected. All of them come here; the report lists the first [`MOST_LISTED`].
+    ///
+    /// # Errors
+    /// Whatever ends the import.
+    fn reject(&mut self, _reject: &Reject) -> io::Result<()> {
+        Ok(())
+    }
 }
 
-/// Why a file could not be read at all.
+/// Nobody watches.
+impl Watch for () {}
+
+/// Why an import ended before its file was judged. Nothing has changed then.
 #[derive(Debug, Error)]
 pub enum ImportError {
-    /// No CSV in UTF-8, or cut off.
-    #[error("the file is no CSV in UTF-8: line {line}")]
+    /// No CSV, or a row without end.
+    #[error("the file is no CSV: line {line}")]
     Unreadable {
         /// Line where reading ended.
         line: u64,
     },
-    /// A column is missing.
-    #[error("the file has no column {column}")]
+    /// A column is missing, or there twice.
+    #[error("the file must have one column {column}")]
     Column {
         /// Its name.
         column: &'static str,
     },
+    /// Another import of the same kind has begun since.
+    #[error("another import of this kind has begun")]
+    Superseded,
+    /// The scratch space or the file of rejects failed.
+    #[error("scratch space or file of rejects: {0}")]
+    Scratch(#[from] io::Error),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -62,99 +86,9 @@ impl ImportError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } | Self::Column { .. } => "import.file.unreadable",
+            Self::Superseded => "import.run.superseded",
+            Self::Scratch(_) => "service.storage.unavailable",
             Self::Store(error) => error.code(),
         }
-    }
-}
-
-/// More rejects than this are not listed; the file is wrong as a whole.
-pub const MOST_REJECTS: usize = 1_000;
-
-impl Report {
-    fn reject(&mut self, line: u64, (field, rule): (&str, &'static str)) {
-        if self.rejects.len() < MOST_REJECTS {
-            self.rejects.push(Reject {
-                line,
-                field: field.to_owned(),
-                rule,
-            });
-        }
-    }
-}
-
-/// A field and the rule it breaks.
-pub(crate) type Fault = (&'static str, &'static str);
-
-/// A CSV file with its named columns.
-struct Table<R> {
-    reader: csv::Reader<R>,
-    header: StringRecord,
-    record: StringRecord,
-}
-
-/// One line of a table.
-struct Line<'a> {
-    number: u64,
-    header: &'a StringRecord,
-    record: &'a StringRecord,
-}
-
-impl<R: Read> Table<R> {
-    fn open(file: R, columns: &[&'static str]) -> Result<Self, ImportError> {
-        let mut reader = csv::ReaderBuilder::new().from_reader(file);
-        let header = reader
-            .headers()
-            .map_err(|_| ImportError::Unreadable { line: 1 })?
-            .clone();
-        // A byte order mark is what spreadsheet programs put before the first column.
-        let header: StringRecord = header
-            .iter()
-            .map(|column| column.trim_start_matches('\u{feff}'))
-            .collect();
-        match columns
-            .iter()
-            .find(|column| !header.iter().any(|own| own == **column))
-        {
-            Some(column) => Err(ImportError::Column { column }),
-            None => Ok(Self {
-                reader,
-                header,
-                record: StringRecord::new(),
-            }),
-        }
-    }
-
-    fn next(&mut self) -> Result<Option<Line<'_>>, ImportError> {
-        let more = self.reader.read_record(&mut self.record);
-        let number = self.record.position().map_or(0, csv::Position::line);
-        match more {
-            Ok(true) => Ok(Some(Line {
-                number,
-                header: &self.header,
-                record: &self.record,
-            })),
-            Ok(false) => Ok(None),
-            Err(error) => Err(ImportError::Unreadable {
-                line: error.position().map_or(0, csv::Position::line),
-            }),
-        }
-    }
-}
-
-impl Line<'_> {
-    /// Text of a column, without the white space around it.
-    fn text(&self, column: &str) -> &str {
-        self.header
-            .iter()
-            .zip(self.record)
-            .find(|(own, _)| *own == column)
-            .map_or("", |(_, value)| value.trim())
-    }
-
-    /// Text of a column, if there is any.
-    fn optional(&self, column: &str) -> Option<String> {
-        Some(self.text(column))
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
     }
 }

@@ -1,148 +1,256 @@
-//! The register of insured people: one line per coverage, a person's lines share `person_id`.
+//! The register of insured people: one row per coverage, a person's rows share `person_id` and need not stand together.
 //!
 //! `certificates` are `<hex authority key id>:<hex serial>`, separated by spaces; `flags` those of
-//! [`crate::registry::FLAGS`]. A line without coverage (all coverage columns empty) is a person without insurance.
-//! People who are not in the file stay as they are.
+//! [`crate::registry::FLAGS`]. A person has all certificates and all coverages of their rows; a coverage that is on two
+//! rows is one. A row without coverage (all coverage columns empty) only adds certificates. What a file says about a
+//! person replaces what was there; people who are not in the file stay as they are.
 
-use std::io::Read;
+use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use kazasu_pki::{AuthorityKeyId, SerialNumber};
-use kazasu_wire::coverage::{Coverage, ElderlyCertificate};
+use kazasu_wire::coverage::Coverage;
+use kazasu_wire::number::NumberWarning;
+use serde::{Deserialize, Serialize};
 
-use super::{Fault, ImportError, Line, Report, Table};
-use crate::audit::{self, Action, Entry};
+use super::coverage;
+use super::report::Fault;
+use super::run::{Master, Verdict, Written, first_byte, hold_open, run};
+use super::table::{Column, Row, Source};
+use super::{ImportError, Rejects, Report, Watch};
+use crate::audit::Action;
 use crate::certificate::CertificateName;
-use crate::keyring::SealingKey;
+use crate::keyring::{Purpose, SealingKey};
 use crate::person::{PersonKey, certificate_mac};
 use crate::registry::{FLAGS, coverage_context};
 use crate::service::Service;
-use crate::store::{self, On, StoreError, Write};
+use crate::store::StoreError;
+use crate::store::import::{ImportId, Kind};
+use crate::store::person::{self, NewPerson};
 
-const COLUMNS: [&str; 31] = [
-    "person_id",
-    "certificates",
-    "flags",
-    "card_classification",
-    "insurer_number",
-    "insurer_name",
-    "symbol",
-    "number",
-    "branch",
-    "personal_family",
-    "insured_name",
-    "name",
-    "name_kana",
-    "other_name",
-    "other_name_kana",
-    "sex",
-    "birth_date",
-    "address",
-    "post_number",
-    "qualified_on",
-    "disqualified_on",
-    "issued_on",
-    "valid_from",
-    "valid_to",
-    "contribution_ratio",
-    "preschool",
-    "reason_of_loss",
-    "elderly_issued_on",
-    "elderly_valid_from",
-    "elderly_valid_to",
-    "elderly_contribution_ratio",
-];
 const LONGEST_PERSON_ID: usize = 64;
-
-/// A line as read.
-struct Entrant {
-    person: PersonKey,
-    flags: String,
-    certificates: Vec<CertificateName>,
-    coverage: Option<Coverage>,
-}
+/// Of coverages, and of certificates, one person may have.
+const MOST: usize = 100;
 
 /// Imports the register.
 ///
 /// # Errors
 /// [`ImportError`]; nothing has changed then.
-pub async fn import(service: &Service, file: impl Read + Send) -> Result<Report, ImportError> {
-    let mut table = Table::open(file, &COLUMNS)?;
-    let mut report = Report::default();
-    let this = uuid::Uuid::now_v7().to_string();
-    let mut write = service.store.write_on(On::Import).await?;
-    while let Some(line) = table.next()? {
-        report.lines += 1;
-        let number = line.number;
-        let fault = match read(service, &line) {
-            Ok(entrant) => keep(service, &mut write, &this, entrant).await?.err(),
-            Err(fault) => Some(fault),
-        };
-        if let Some(fault) = fault {
-            report.reject(number, fault);
-        }
-    }
-    if report.rejects.is_empty() {
-        let now = service.clock.now();
-        let keys = service.keys.as_ref();
-        audit::write_down(&mut write, keys, now, Action::PeopleImported, Entry::default()).await?;
-        write.commit().await?;
-        report.taken = true;
-    }
-    Ok(report)
-}
-
-async fn keep(
+pub async fn import(
     service: &Service,
-    write: &mut Write,
-    import: &str,
-    entrant: Entrant,
-) -> Result<Result<(), Fault>, StoreError> {
-    let keys = service.keys.as_ref();
-    let person = &entrant.person;
-    match store::person::flags_in_import(write, person.as_bytes(), import).await? {
-        None => store::person::begin(write, person.as_bytes(), &entrant.flags, import).await?,
-        Some(flags) if flags == entrant.flags => {}
-        Some(_) => return Ok(Err(("flags", "must be the same on all lines of a person"))),
-    }
-    for certificate in &entrant.certificates {
-        let mac = certificate_mac(keys, certificate);
-        if !store::person::add_certificate(write, person.as_bytes(), &mac).await? {
-            return Ok(Err(("certificates", "belongs to another person")));
-        }
-    }
-    if let Some(coverage) = &entrant.coverage {
-        let json = serde_json::to_vec(coverage).map_err(|_| StoreError::Malformed { table: "coverages" })?;
-        let sealed = keys.seal(SealingKey::Register, &coverage_context(person), &json)?;
-        let position = store::person::next_position(write, person.as_bytes()).await?;
-        store::person::add_coverage(write, person.as_bytes(), position, &sealed).await?;
-    }
-    Ok(Ok(()))
+    file: Source<'_>,
+    rejects: Rejects,
+    watch: &mut dyn Watch,
+) -> Result<Report, ImportError> {
+    run(service, People { service }, file, rejects, watch).await
 }
 
-fn read(service: &Service, line: &Line<'_>) -> Result<Entrant, Fault> {
-    let person_id = line.text("person_id");
-    if person_id.is_empty() || person_id.len() > LONGEST_PERSON_ID {
-        return Err(("person_id", "must be 1 to 64 bytes"));
+struct People<'a> {
+    service: &'a Service,
+}
+
+/// What a row says about its person.
+#[derive(Serialize, Deserialize)]
+struct Said {
+    flags: String,
+    /// Keyed pseudonyms of the certificates, in hexadecimal.
+    certificates: Vec<String>,
+    coverage: Option<Coverage>,
+}
+
+/// What all rows say about a person.
+struct Person {
+    mac: Vec<u8>,
+    flags: String,
+    /// Pseudonyms of the certificates, and the line that names each first.
+    certificates: BTreeMap<Vec<u8>, u64>,
+    /// As JSON.
+    coverages: Vec<Vec<u8>>,
+    content_mac: Vec<u8>,
+}
+
+impl Master for People<'_> {
+    type Row = Said;
+    type Unit = Person;
+
+    const KIND: Kind = Kind::People;
+    const COLUMNS: &'static [Column] = &coverage::COLUMNS;
+    const ACTION: Action = Action::PeopleImported;
+
+    fn key(&self, row: &Row<'_>) -> Result<String, Fault> {
+        let person_id = row.text("person_id")?;
+        if person_id.is_empty() || person_id.len() > LONGEST_PERSON_ID {
+            return Err(Fault::value("person_id", "must be 1 to 64 bytes"));
+        }
+        let key = PersonKey::of(self.service.keys.as_ref(), &person_id);
+        Ok(hex::encode(key.as_bytes()))
     }
-    let mut flags: Vec<&str> = line.text("flags").split_whitespace().collect();
-    flags.sort_unstable();
-    flags.dedup();
-    if flags.iter().any(|flag| !FLAGS.contains(flag)) {
-        return Err(("flags", "must be known flags"));
+
+    fn bucket(&self, key: &str) -> u8 {
+        first_byte(key)
     }
-    let certificates = line
-        .text("certificates")
-        .split_whitespace()
-        .map(|text| certificate(text).ok_or(("certificates", "must be <hex authority key id>:<hex serial>")))
-        .collect::<Result<_, _>>()?;
-    let coverage = coverage(line)?;
-    Ok(Entrant {
-        person: PersonKey::of(service.keys.as_ref(), person_id),
-        flags: flags.join(" "),
-        certificates,
-        coverage: Some(coverage).filter(|coverage| *coverage != Coverage::default()),
-    })
+
+    fn read(&self, row: &Row<'_>) -> Result<(Said, Vec<NumberWarning>), Fault> {
+        let flags = row.text("flags")?;
+        let mut flags: Vec<&str> = flags.split_whitespace().collect();
+        flags.sort_unstable();
+        flags.dedup();
+        if flags.iter().any(|flag| !FLAGS.contains(flag)) {
+            return Err(Fault::value("flags", "must be known flags"));
+        }
+        let certificates = row
+            .text("certificates")?
+            .split_whitespace()
+            .map(|text| {
+                let name = certificate(text).ok_or(Fault::value(
+                    "certificates",
+                    "must be <hex authority key id>:<hex serial>",
+                ))?;
+                Ok(hex::encode(certificate_mac(self.service.keys.as_ref(), &name)))
+            })
+            .collect::<Result<_, _>>()?;
+        let coverage = coverage::read(row)?;
+        let said = Said {
+            flags: flags.join(" "),
+            certificates,
+            coverage: coverage.clone(),
+        };
+        Ok((
+            said,
+            coverage.map_or_else(Vec::new, |coverage| coverage.warnings()),
+        ))
+    }
+
+    fn claims(said: &Said) -> &[String] {
+        &said.certificates
+    }
+
+    fn contested() -> Fault {
+        Fault::conflict("certificates", "is on a row of another person")
+    }
+
+    fn join(&self, key: &str, rows: Vec<(u64, Said)>) -> Result<Person, Vec<(u64, Fault)>> {
+        let (mut faults, mut certificates, mut coverages) = (Vec::new(), BTreeMap::new(), Vec::new());
+        let flags = rows
+            .first()
+            .map(|(_, said)| said.flags.clone())
+            .unwrap_or_default();
+        for (line, said) in rows {
+            if said.flags != flags {
+                faults.push((
+                    line,
+                    Fault::conflict("flags", "must be the same on all rows of a person"),
+                ));
+            }
+            for certificate in said.certificates {
+                let mac = hex::decode(certificate).map_err(|_| Vec::new())?;
+                certificates.entry(mac).or_insert(line);
+            }
+            if let Some(coverage) = said.coverage
+                && !coverages.contains(&coverage)
+            {
+                coverages.push(coverage);
+            }
+            if coverages.len() > MOST || certificates.len() > MOST {
+                let rule = "must have at most 100 coverages and 100 certificates";
+                faults.push((line, Fault::conflict("person_id", rule)));
+                break;
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mac = hex::decode(key).map_err(|_| Vec::new())?;
+        let coverages = coverages
+            .iter()
+            .map(serde_json::to_vec)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| Vec::new())?;
+        let named = certificates.keys().flatten().copied().collect::<Vec<u8>>();
+        let mut parts = vec![b"content".as_slice(), &mac, flags.as_bytes(), &named];
+        parts.extend(coverages.iter().map(Vec::as_slice));
+        let content_mac = self.service.keys.mac(Purpose::Register, &parts).to_vec();
+        Ok(Person {
+            mac,
+            flags,
+            certificates,
+            coverages,
+            content_mac,
+        })
+    }
+
+    async fn compare(&self, units: &[&Person]) -> Result<Vec<Verdict>, StoreError> {
+        let store = &self.service.store;
+        let people: Vec<&[u8]> = units.iter().map(|person| person.mac.as_slice()).collect();
+        let contents = person::contents(store, &people).await?;
+        let changed = |person: &&&Person| contents.get(&person.mac) != Some(&person.content_mac);
+        let certificates: Vec<&[u8]> = units
+            .iter()
+            .filter(changed)
+            .flat_map(|person| person.certificates.keys().map(Vec::as_slice))
+            .collect();
+        let owners = person::owners(store, &certificates).await?;
+        let verdict = |person: &&Person| {
+            if !changed(&person) {
+                return Verdict::Unchanged;
+            }
+            let foreign = |mac| owners.get(mac).is_some_and(|owner| *owner != person.mac);
+            let fault = Fault::conflict("certificates", "belongs to another person in the register");
+            let faults: Vec<_> = person
+                .certificates
+                .iter()
+                .filter(|(mac, _)| foreign(*mac))
+                .map(|(_, line)| (*line, fault))
+                .collect();
+            if !faults.is_empty() {
+                Verdict::Refused(faults)
+            } else if contents.contains_key(&person.mac) {
+                Verdict::Changed
+            } else {
+                Verdict::Added
+            }
+        };
+        Ok(units.iter().map(verdict).collect())
+    }
+
+    async fn write(&self, import: ImportId, units: Vec<Person>) -> Result<Option<Written>, StoreError> {
+        // Sealed before the transaction: others wait while one is open.
+        let people = units
+            .into_iter()
+            .map(|person| self.sealed(person))
+            .collect::<Result<Vec<_>, _>>()?;
+        let Some(mut write) = hold_open(self.service, import).await? else {
+            return Ok(None);
+        };
+        person::add(&mut write, import, &people).await?;
+        Written::commit(write).await.map(Some)
+    }
+
+    async fn retire(&self, import: ImportId) -> Result<(), StoreError> {
+        person::retire(&self.service.store, import).await
+    }
+
+    async fn discard(&self, import: ImportId) -> Result<(), StoreError> {
+        person::discard(&self.service.store, import).await
+    }
+}
+
+impl People<'_> {
+    fn sealed(&self, person: Person) -> Result<NewPerson, StoreError> {
+        let context = coverage_context(&person.mac);
+        let keys = self.service.keys.as_ref();
+        let coverages = person
+            .coverages
+            .iter()
+            .map(|json| keys.seal(SealingKey::Register, &context, json))
+            .collect::<Result<_, _>>()?;
+        Ok(NewPerson {
+            person_mac: person.mac,
+            flags: person.flags,
+            content_mac: person.content_mac,
+            certificates: person.certificates.into_keys().collect(),
+            coverages,
+        })
+    }
 }
 
 fn certificate(text: &str) -> Option<CertificateName> {
@@ -159,66 +267,4 @@ fn certificate(text: &str) -> Option<CertificateName> {
         authority_key_id: authority.as_bytes().to_vec(),
         serial: serial.as_bytes().to_vec(),
     })
-}
-
-fn coverage(line: &Line<'_>) -> Result<Coverage, Fault> {
-    let elderly = ElderlyCertificate {
-        issued_on: day(line, "elderly_issued_on")?,
-        valid_from: day(line, "elderly_valid_from")?,
-        valid_to: day(line, "elderly_valid_to")?,
-        contribution_ratio: percent(line, "elderly_contribution_ratio")?,
-    };
-    Ok(Coverage {
-        card_classification: line.optional("card_classification").map(Into::into),
-        insurer_number: digits(line, "insurer_number")?,
-        insurer_name: line.optional("insurer_name"),
-        symbol: line.optional("symbol"),
-        number: line.optional("number"),
-        branch: line.optional("branch"),
-        personal_family: line.optional("personal_family").map(Into::into),
-        insured_name: line.optional("insured_name"),
-        name: line.optional("name"),
-        name_kana: line.optional("name_kana"),
-        other_name: line.optional("other_name"),
-        other_name_kana: line.optional("other_name_kana"),
-        // The file has no column for it yet.
-        other_sex: None,
-        sex: line.optional("sex").map(Into::into),
-        birth_date: day(line, "birth_date")?,
-        address: line.optional("address"),
-        post_number: line.optional("post_number"),
-        qualified_on: day(line, "qualified_on")?,
-        disqualified_on: day(line, "disqualified_on")?,
-        issued_on: day(line, "issued_on")?,
-        valid_from: day(line, "valid_from")?,
-        valid_to: day(line, "valid_to")?,
-        contribution_ratio: percent(line, "contribution_ratio")?,
-        preschool: line.optional("preschool").map(Into::into),
-        reason_of_loss: line.optional("reason_of_loss").map(Into::into),
-        elderly_certificate: Some(elderly).filter(|elderly| *elderly != ElderlyCertificate::default()),
-        share: None,
-    })
-}
-
-fn day(line: &Line<'_>, column: &'static str) -> Result<Option<Date>, Fault> {
-    line.optional(column)
-        .map(|text| text.parse().map_err(|_| (column, "must be YYYY-MM-DD")))
-        .transpose()
-}
-
-fn digits(line: &Line<'_>, column: &'static str) -> Result<Option<String>, Fault> {
-    match line.optional(column) {
-        Some(text) if !text.bytes().all(|b| b.is_ascii_digit()) => Err((column, "must be digits")),
-        other => Ok(other),
-    }
-}
-
-/// 一部負担金割合: three digits of percent.
-fn percent(line: &Line<'_>, column: &'static str) -> Result<Option<String>, Fault> {
-    match digits(line, column)? {
-        Some(text) if text.len() != 3 || text.as_str() > "100" => {
-            Err((column, "must be three digits of percent"))
-        }
-        other => Ok(other),
-    }
 }

@@ -11,6 +11,7 @@ pub mod challenge;
 pub mod device;
 pub mod facility;
 pub mod idempotency;
+pub mod import;
 pub mod meta;
 pub mod ocsp_answer;
 pub mod person;
@@ -19,6 +20,7 @@ pub mod result;
 pub mod revocation;
 pub mod terminal_authentication;
 pub mod token;
+mod values;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,8 +85,6 @@ pub enum On<'a> {
     Device(&'a str),
     /// The tries of a secret, by their keyed subject.
     Attempts(&'a [u8]),
-    /// The register or the facility master.
-    Import,
     /// The facts about the database itself.
     Meta,
 }
@@ -192,7 +192,6 @@ impl On<'_> {
         let (kind, name) = match self {
             Self::Device(id) => ("device", id.as_bytes()),
             Self::Attempts(subject) => ("attempts", subject),
-            Self::Import => ("import", &[][..]),
             Self::Meta => ("meta", &[][..]),
         };
         let hash = sha256(&[kind.as_bytes(), b"/", name].concat());

@@ -1,5 +1,12 @@
-//! `people`, `person_certificates`, `coverages`: the register, sealed. Rows are named by keyed pseudonyms.
+//! `people`, `person_certificates`, `coverages`: the register, sealed. Rows are named by keyed pseudonyms and carry the
+//! import they came with; of a person's versions the newest of a taken import counts.
 
+use std::collections::HashMap;
+
+use sqlx::AssertSqlSafe;
+
+use super::import::ImportId;
+use super::values::{ROWS, list, tuples};
 use super::{Store, StoreError, Write};
 
 /// A person as found by a certificate.
@@ -11,17 +18,28 @@ pub struct SealedPerson {
     pub coverages: Vec<Vec<u8>>,
 }
 
+/// A version of a person to come.
+#[derive(Debug)]
+pub struct NewPerson {
+    /// Keyed pseudonym.
+    pub person_mac: Vec<u8>,
+    /// Flags, separated by spaces.
+    pub flags: String,
+    /// Keyed hash over all that is said about the person.
+    pub content_mac: Vec<u8>,
+    /// Keyed pseudonyms of the certificates.
+    pub certificates: Vec<Vec<u8>>,
+    /// The coverages, sealed.
+    pub coverages: Vec<Vec<u8>>,
+}
+
 /// The person a certificate belongs to.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn by_certificate(store: &Store, certificate_mac: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-    let row: Option<(Vec<u8>,)> =
-        sqlx::query_as("SELECT person_mac FROM person_certificates WHERE certificate_mac = $1")
-            .bind(certificate_mac)
-            .fetch_optional(store.read())
-            .await?;
-    Ok(row.map(|(mac,)| mac))
+    let owners = owners(store, &[certificate_mac]).await?;
+    Ok(owners.into_values().next())
 }
 
 /// What the register says about a person.
@@ -29,125 +47,206 @@ pub async fn by_certificate(store: &Store, certificate_mac: &[u8]) -> Result<Opt
 /// # Errors
 /// [`StoreError`].
 pub async fn find(store: &Store, person_mac: &[u8]) -> Result<Option<SealedPerson>, StoreError> {
-    // One snapshot: an import between two reads would join a new address with flags that do not hide it yet.
-    let mut snapshot = store.read().begin().await?;
-    let flags: Option<(String,)> = sqlx::query_as("SELECT flags FROM people WHERE person_mac = $1")
-        .bind(person_mac)
-        .fetch_optional(&mut *snapshot)
-        .await?;
-    let coverages: Vec<(Vec<u8>,)> =
-        sqlx::query_as("SELECT sealed FROM coverages WHERE person_mac = $1 ORDER BY position")
-            .bind(person_mac)
-            .fetch_all(&mut *snapshot)
-            .await?;
-    snapshot.commit().await?;
-    Ok(flags.map(|(flags,)| SealedPerson {
-        flags,
-        coverages: coverages.into_iter().map(|(sealed,)| sealed).collect(),
-    }))
-}
-
-/// Whether import `import` has met this person already.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn flags_in_import(
-    write: &mut Write,
-    person_mac: &[u8],
-    import: &str,
-) -> Result<Option<String>, StoreError> {
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT flags FROM people WHERE person_mac = $1 AND imported_in = $2")
-            .bind(person_mac)
-            .bind(import)
-            .fetch_optional(write.connection())
-            .await?;
-    Ok(row.map(|(flags,)| flags))
-}
-
-/// Begins a person anew: certificates and coverages of earlier imports are dropped.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn begin(
-    write: &mut Write,
-    person_mac: &[u8],
-    flags: &str,
-    import: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO people (person_mac, flags, imported_in) VALUES ($1, $2, $3) \
-         ON CONFLICT (person_mac) DO UPDATE SET flags = excluded.flags, imported_in = excluded.imported_in",
+    // One statement, and so one snapshot: an import between two would join a new address with flags that do not hide
+    // it yet.
+    let rows: Vec<(String, Option<Vec<u8>>)> = sqlx::query_as(
+        "SELECT p.flags, c.sealed FROM people p \
+         LEFT JOIN coverages c ON c.person_mac = p.person_mac AND c.import_id = p.import_id \
+         WHERE p.person_mac = $1 AND p.import_id = (\
+             SELECT MAX(v.import_id) FROM people v JOIN imports i ON i.import_id = v.import_id \
+             WHERE v.person_mac = $1 AND i.taken_at IS NOT NULL) \
+         ORDER BY c.position",
     )
     .bind(person_mac)
-    .bind(flags)
-    .bind(import)
-    .execute(write.connection())
+    .fetch_all(store.read())
     .await?;
-    for statement in [
-        "DELETE FROM coverages WHERE person_mac = $1",
-        "DELETE FROM person_certificates WHERE person_mac = $1",
-    ] {
-        sqlx::query(statement)
-            .bind(person_mac)
-            .execute(write.connection())
-            .await?;
+    let flags = rows.first().map(|(flags, _)| flags.clone());
+    let coverages = rows.into_iter().filter_map(|(_, sealed)| sealed).collect();
+    Ok(flags.map(|flags| SealedPerson { flags, coverages }))
+}
+
+/// The contents that count now of some people, by their pseudonym.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn contents(store: &Store, people: &[&[u8]]) -> Result<HashMap<Vec<u8>, Vec<u8>>, StoreError> {
+    let mut found = HashMap::new();
+    for some in people.chunks(ROWS) {
+        let sql = format!(
+            "SELECT p.person_mac, p.content_mac FROM people p JOIN imports i ON i.import_id = p.import_id \
+             WHERE i.taken_at IS NOT NULL AND p.person_mac IN ({}) ORDER BY p.import_id",
+            list(0, some.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for person in some {
+            query = query.bind(person.to_vec());
+        }
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = query.fetch_all(store.read()).await?;
+        // The newest comes last and stays.
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Whom some certificates belong to now, by the certificates' pseudonyms.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn owners(store: &Store, certificates: &[&[u8]]) -> Result<HashMap<Vec<u8>, Vec<u8>>, StoreError> {
+    let mut found = HashMap::new();
+    for some in certificates.chunks(ROWS) {
+        // A certificate counts only with the version of its person that counts.
+        let sql = format!(
+            "SELECT c.certificate_mac, c.person_mac FROM person_certificates c \
+             WHERE c.certificate_mac IN ({}) AND c.import_id = (\
+                 SELECT MAX(v.import_id) FROM people v JOIN imports i ON i.import_id = v.import_id \
+                 WHERE v.person_mac = c.person_mac AND i.taken_at IS NOT NULL)",
+            list(0, some.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for certificate in some {
+            query = query.bind(certificate.to_vec());
+        }
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = query.fetch_all(store.read()).await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Writes versions of people that count once the import is taken.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add(write: &mut Write, import: ImportId, people: &[NewPerson]) -> Result<(), StoreError> {
+    for some in people.chunks(ROWS) {
+        let sql = format!(
+            "INSERT INTO people (person_mac, import_id, flags, content_mac) VALUES {}",
+            tuples(0, some.len(), 4)
+        );
+        let mut insert = sqlx::query(AssertSqlSafe(sql));
+        for person in some {
+            insert = insert
+                .bind(person.person_mac.clone())
+                .bind(import.0)
+                .bind(person.flags.clone())
+                .bind(person.content_mac.clone());
+        }
+        insert.execute(write.connection()).await?;
+    }
+    let certificates: Vec<(&[u8], &[u8])> = people
+        .iter()
+        .flat_map(|person| {
+            person
+                .certificates
+                .iter()
+                .map(|mac| (mac.as_slice(), person.person_mac.as_slice()))
+        })
+        .collect();
+    for some in certificates.chunks(ROWS) {
+        let sql = format!(
+            "INSERT INTO person_certificates (certificate_mac, import_id, person_mac) VALUES {}",
+            tuples(0, some.len(), 3)
+        );
+        let mut insert = sqlx::query(AssertSqlSafe(sql));
+        for (certificate, person) in some {
+            insert = insert
+                .bind(certificate.to_vec())
+                .bind(import.0)
+                .bind(person.to_vec());
+        }
+        insert.execute(write.connection()).await?;
+    }
+    let coverages: Vec<(&[u8], i64, &[u8])> = people
+        .iter()
+        .flat_map(|person| {
+            (0_i64..)
+                .zip(&person.coverages)
+                .map(|(position, sealed)| (person.person_mac.as_slice(), position, sealed.as_slice()))
+        })
+        .collect();
+    for some in coverages.chunks(ROWS) {
+        let sql = format!(
+            "INSERT INTO coverages (person_mac, import_id, position, sealed) VALUES {}",
+            tuples(0, some.len(), 4)
+        );
+        let mut insert = sqlx::query(AssertSqlSafe(sql));
+        for (person, position, sealed) in some {
+            insert = insert
+                .bind(person.to_vec())
+                .bind(import.0)
+                .bind(*position)
+                .bind(sealed.to_vec());
+        }
+        insert.execute(write.connection()).await?;
     }
     Ok(())
 }
 
-/// Gives a person a certificate; `false` if it belongs to somebody else.
+/// Deletes the versions before those of a taken import, a page of people per transaction.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn add_certificate(
-    write: &mut Write,
-    person_mac: &[u8],
-    certificate_mac: &[u8],
-) -> Result<bool, StoreError> {
-    sqlx::query(
-        "INSERT INTO person_certificates (certificate_mac, person_mac) VALUES ($1, $2) \
-         ON CONFLICT (certificate_mac) DO NOTHING",
+pub async fn retire(store: &Store, import: ImportId) -> Result<(), StoreError> {
+    delete(
+        store,
+        import,
+        [
+            "DELETE FROM coverages WHERE person_mac > $1 AND person_mac <= $2 AND import_id < $3 AND EXISTS (\
+             SELECT 1 FROM people n WHERE n.person_mac = coverages.person_mac AND n.import_id = $3)",
+            "DELETE FROM person_certificates WHERE person_mac > $1 AND person_mac <= $2 AND import_id < $3 \
+             AND EXISTS (SELECT 1 FROM people n \
+             WHERE n.person_mac = person_certificates.person_mac AND n.import_id = $3)",
+            "DELETE FROM people WHERE person_mac > $1 AND person_mac <= $2 AND import_id < $3 AND EXISTS (\
+             SELECT 1 FROM people n WHERE n.person_mac = people.person_mac AND n.import_id = $3)",
+        ],
     )
-    .bind(certificate_mac)
-    .bind(person_mac)
-    .execute(write.connection())
-    .await?;
-    let (owner,): (Vec<u8>,) =
-        sqlx::query_as("SELECT person_mac FROM person_certificates WHERE certificate_mac = $1")
-            .bind(certificate_mac)
-            .fetch_one(write.connection())
-            .await?;
-    Ok(owner == person_mac)
+    .await
 }
 
-/// Number of coverages a person has so far.
+/// Deletes all rows of a dropped import, a page of people per transaction.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn next_position(write: &mut Write, person_mac: &[u8]) -> Result<i64, StoreError> {
-    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM coverages WHERE person_mac = $1")
-        .bind(person_mac)
-        .fetch_one(write.connection())
-        .await?;
-    Ok(count)
+pub async fn discard(store: &Store, import: ImportId) -> Result<(), StoreError> {
+    delete(
+        store,
+        import,
+        [
+            "DELETE FROM coverages WHERE person_mac > $1 AND person_mac <= $2 AND import_id = $3",
+            "DELETE FROM person_certificates WHERE person_mac > $1 AND person_mac <= $2 AND import_id = $3",
+            "DELETE FROM people WHERE person_mac > $1 AND person_mac <= $2 AND import_id = $3",
+        ],
+    )
+    .await
 }
 
-/// Adds a coverage.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn add_coverage(
-    write: &mut Write,
-    person_mac: &[u8],
-    position: i64,
-    sealed: &[u8],
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO coverages (person_mac, position, sealed) VALUES ($1, $2, $3)")
-        .bind(person_mac)
-        .bind(position)
-        .bind(sealed)
-        .execute(write.connection())
+/// People of one transaction.
+const PAGE: i64 = 500;
+
+async fn delete(store: &Store, import: ImportId, statements: [&'static str; 3]) -> Result<(), StoreError> {
+    let mut after = Vec::new();
+    loop {
+        let page: Vec<(Vec<u8>,)> = sqlx::query_as(
+            "SELECT person_mac FROM people WHERE import_id = $1 AND person_mac > $2 ORDER BY person_mac LIMIT $3",
+        )
+        .bind(import.0)
+        .bind(after.clone())
+        .bind(PAGE)
+        .fetch_all(store.read())
         .await?;
-    Ok(())
+        let Some((last,)) = page.into_iter().next_back() else {
+            return Ok(());
+        };
+        let mut write = store.write().await?;
+        for statement in statements {
+            sqlx::query(statement)
+                .bind(after.clone())
+                .bind(last.clone())
+                .bind(import.0)
+                .execute(write.connection())
+                .await?;
+        }
+        write.commit().await?;
+        after = last;
+    }
 }

@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::world::{FACILITIES, FIRST, settings};
 
-struct Program {
-    folder: tempfile::TempDir,
+pub struct Program {
+    pub folder: tempfile::TempDir,
 }
 
 impl Program {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mint = Mint::at(jiff::Timestamp::now());
         let settings = settings(&folder, &mint);
@@ -34,7 +34,7 @@ impl Program {
         Self { folder }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kazasu-service"));
         command
             .current_dir(self.folder.path())
@@ -44,7 +44,7 @@ impl Program {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> (Option<i32>, Vec<Value>) {
+    pub fn run(&self, arguments: &[&str]) -> (Option<i32>, Vec<Value>) {
         let output = self.command(arguments).output().unwrap();
         let lines = String::from_utf8(output.stdout).unwrap();
         let lines = lines

@@ -14,7 +14,7 @@ use crate::mint::{Generation, Mint, MintError, Terminal, TerminalDraft};
 use crate::people::{CardGeneration, Coverage, PROFILES, Person, ProfileDate};
 
 /// Columns of the people export, in order.
-pub const PEOPLE_HEADER: [&str; 31] = [
+pub const PEOPLE_HEADER: [&str; 32] = [
     "person_id",
     "certificates",
     "flags",
@@ -30,6 +30,7 @@ pub const PEOPLE_HEADER: [&str; 31] = [
     "name_kana",
     "other_name",
     "other_name_kana",
+    "other_sex",
     "sex",
     "birth_date",
     "address",
@@ -273,6 +274,7 @@ fn coverage_columns(coverage: &Coverage, today: Date) -> Vec<String> {
         coverage.name_kana.clone(),
         text(&coverage.other_name),
         text(&coverage.other_name_kana),
+        coverage.other_sex.map_or("", |sex| sex.code()).to_owned(),
         coverage.sex.code().to_owned(),
         date(Some(coverage.birth_date)),
         text(&coverage.address),

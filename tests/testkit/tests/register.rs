@@ -40,7 +40,7 @@ fn headers_are_the_contract() {
     assert_eq!(
         text,
         "person_id,certificates,flags,card_classification,insurer_number,insurer_name,symbol,number,branch,\
-         personal_family,insured_name,name,name_kana,other_name,other_name_kana,sex,birth_date,address,post_number,\
+         personal_family,insured_name,name,name_kana,other_name,other_name_kana,other_sex,sex,birth_date,address,post_number,\
          qualified_on,disqualified_on,issued_on,valid_from,valid_to,contribution_ratio,preschool,reason_of_loss,\
          elderly_issued_on,elderly_valid_from,elderly_valid_to,elderly_contribution_ratio\n"
     );

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use kazasu_app::{ActivationEntry, App, AppConfig, MemoryKeyStore, Passphrase, Roots, VirtualClock};
 use kazasu_card::{BlockingLink, LinkLost};
 use kazasu_service::clock::ManualClock;
+use kazasu_service::import::{self, Encoding, Rejects, Source};
 use kazasu_service::settings::TerminalFiles;
-use kazasu_service::{IssuedAccount, Running, Service, Settings, approve, import};
+use kazasu_service::{IssuedAccount, Running, Service, Settings, approve};
 use kazasu_testkit::card::VirtualCard;
 use kazasu_testkit::mint::{Generation, Mint, TerminalDraft};
 use kazasu_testkit::{people, register};
@@ -86,10 +87,11 @@ impl Clinic {
             let running = Service::start_at(settings, clock.clone()).await.unwrap();
             let people = register::people_csv(&people::all(), &mint, people::japanese_day(now));
             let facilities = register::facilities_csv();
-            import::facilities::import(&running.service, facilities.as_bytes())
+            let utf8 = |text| Source::new(str::as_bytes(text), Encoding::Utf8);
+            import::facilities::import(&running.service, utf8(&facilities), Rejects::RefuseAll, &mut ())
                 .await
                 .unwrap();
-            import::people::import(&running.service, people.as_bytes())
+            import::people::import(&running.service, utf8(&people), Rejects::RefuseAll, &mut ())
                 .await
                 .unwrap();
             running

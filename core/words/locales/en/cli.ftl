@@ -12,11 +12,35 @@ import-file-unreadable = The file cannot be read
     .vendor = Reading, the encoding or the header row failed. Nothing was imported.
     .spoken = { import-file-unreadable }. { import-file-unreadable.staff }
 
+import-row-conflict = Two rows contradict each other
+    .staff = { $field } in line { $line } contradicts another row or the register. Correct the rows and import them again.
+    .patient = { -patient-wait }
+    .vendor = { $field } in line { $line } contradicts another row or the register. The person or facility stays as it was. The other rows go on.
+    .spoken = { import-row-conflict }. { import-row-conflict.staff }
+
+import-row-encoding = A row cannot be read
+    .staff = { $field } in line { $line } holds characters that cannot be read. Correct that line and import it again.
+    .patient = { -patient-wait }
+    .vendor = { $field } in line { $line } is no text in the encoding of the file. Name the encoding, or correct the bytes. The other rows go on.
+    .spoken = { import-row-encoding }. { import-row-encoding.staff }
+
+import-row-length = A row has too many or too few values
+    .staff = Line { $line } has too many or too few values. Correct that line and import it again.
+    .patient = { -patient-wait }
+    .vendor = Line { $line } has another number of values than the header. Check commas and quotes. The other rows go on.
+    .spoken = { import-row-length }. { import-row-length.staff }
+
 import-row-rejected = A row was not imported
     .staff = { $field } in line { $line } could not be imported. Correct that line and import it again.
     .patient = { -patient-wait }
     .vendor = { $field } in line { $line } breaks its rule. The other rows go on.
     .spoken = { import-row-rejected }. { import-row-rejected.staff }
+
+import-run-superseded = The import was stopped
+    .staff = Another import has begun. Nothing of this one was taken. Wait for the other one. Then import again.
+    .patient = { -patient-wait }
+    .vendor = Another import of the same kind has begun, which ends this one. The register is as it was.
+    .spoken = { import-run-superseded }. { import-run-superseded.staff }
 
 testkit-vpcd-unreachable = The virtual reader cannot be reached
     .staff = The virtual card reader could not be reached. Start the virtual card reader. Then try again.

@@ -10,10 +10,30 @@ import-file-unreadable = ファイルが読めません
     .patient = { -patient-wait }
     .spoken = { import-file-unreadable }。{ import-file-unreadable.staff }
 
+import-row-conflict = 行と行が合いません
+    .staff = { $line }行目の{ $field }が、ほかの行と合いません。行をなおして、もう一度入れてください。
+    .patient = { -patient-wait }
+    .spoken = { import-row-conflict }。{ import-row-conflict.staff }
+
+import-row-encoding = 文字が読めない行があります
+    .staff = { $line }行目の{ $field }の文字が読めません。その行をなおして、もう一度入れてください。
+    .patient = { -patient-wait }
+    .spoken = { import-row-encoding }。{ import-row-encoding.staff }
+
+import-row-length = 項目の数が合わない行があります
+    .staff = { $line }行目の項目の数が合いません。その行をなおして、もう一度入れてください。
+    .patient = { -patient-wait }
+    .spoken = { import-row-length }。{ import-row-length.staff }
+
 import-row-rejected = 入れることができない行があります
     .staff = { $line }行目の{ $field }を入れることができません。その行をなおして、もう一度入れてください。
     .patient = { -patient-wait }
     .spoken = { import-row-rejected }。{ import-row-rejected.staff }
+
+import-run-superseded = 途中でやめました
+    .staff = ほかの人が同じ作業を始めました。このファイルは入っていません。少し待ってから、もう一度入れてください。
+    .patient = { -patient-wait }
+    .spoken = { import-run-superseded }。{ import-run-superseded.staff }
 
 testkit-vpcd-unreachable = テスト用のリーダーにつながりません
     .staff = テスト用のカードリーダーにつながりませんでした。テスト用のカードリーダーを始めてください。次に、もう一度やってみてください。

@@ -12,11 +12,35 @@ import-file-unreadable = ファイルを読み取れません
     .vendor = ファイルの読み取り、文字コードまたは見出しの行で失敗しました。何も取り込んでいません。
     .spoken = { import-file-unreadable }。{ import-file-unreadable.staff }
 
+import-row-conflict = 行が食い違っています
+    .staff = { $line }行目の{ $field }が、ほかの行または登録済みの内容と食い違っています。行を直してもう一度取り込んでください。
+    .patient = { -patient-wait }
+    .vendor = { $line }行目の{ $field }が、ほかの行または登録済みの内容と矛盾します。その人または施設は前のままです。ほかの行は続けて処理します。
+    .spoken = { import-row-conflict }。{ import-row-conflict.staff }
+
+import-row-encoding = 文字を読み取れない行があります
+    .staff = { $line }行目の{ $field }に読み取れない文字があります。その行を直してもう一度取り込んでください。
+    .patient = { -patient-wait }
+    .vendor = { $line }行目の{ $field }がファイルの文字コードに合いません。文字コードを指定するか、その部分を直します。ほかの行は続けて処理します。
+    .spoken = { import-row-encoding }。{ import-row-encoding.staff }
+
+import-row-length = 項目の数が合わない行があります
+    .staff = { $line }行目の項目の数が合いません。その行を直してもう一度取り込んでください。
+    .patient = { -patient-wait }
+    .vendor = { $line }行目の項目の数が見出しと違います。カンマと引用符を確かめます。ほかの行は続けて処理します。
+    .spoken = { import-row-length }。{ import-row-length.staff }
+
 import-row-rejected = 取り込めない行があります
     .staff = { $line }行目の{ $field }を取り込めませんでした。その行を直してもう一度取り込んでください。
     .patient = { -patient-wait }
     .vendor = { $line }行目の{ $field }が規則に合いません。ほかの行は続けて処理します。
     .spoken = { import-row-rejected }。{ import-row-rejected.staff }
+
+import-run-superseded = 取り込みを中止しました
+    .staff = 別の取り込みが始まったため、この取り込みを中止しました。何も取り込んでいません。別の取り込みが終わってから、もう一度取り込んでください。
+    .patient = { -patient-wait }
+    .vendor = 同じ種類の別の取り込みが始まったため中止しました。登録内容は前のままです。
+    .spoken = { import-run-superseded }。{ import-run-superseded.staff }
 
 testkit-vpcd-unreachable = 仮想リーダーにつながりません
     .staff = 仮想カードリーダーの窓口につながりませんでした。仮想カードリーダーを起動してください。次にもう一度試してください。

@@ -6,11 +6,13 @@ pub mod device;
 pub mod register;
 pub mod terminal;
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use kazasu_service::clock::{Clock as _, ManualClock};
-use kazasu_service::{IssuedAccount, Running, Service, Settings, approve, import};
+use kazasu_service::import::{self, Rejects, Source};
+use kazasu_service::{IssuedAccount, Running, Service, Settings, approve};
 use kazasu_testkit::mint::{Generation, Mint};
 use kazasu_wire::id::{FacilityId, InstitutionCode};
 
@@ -120,14 +122,16 @@ impl World {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
-    pub async fn import_facilities(&self, csv: &str) -> import::Report {
-        import::facilities::import(self.service(), csv.as_bytes())
+    pub async fn import_facilities(&self, csv: impl AsRef<[u8]> + Send) -> import::Report {
+        let file = Source::detect(Cursor::new(csv)).unwrap();
+        import::facilities::import(self.service(), file, Rejects::LeaveOut, &mut ())
             .await
             .unwrap()
     }
 
-    pub async fn import_people(&self, csv: &str) -> import::Report {
-        import::people::import(self.service(), csv.as_bytes())
+    pub async fn import_people(&self, csv: impl AsRef<[u8]> + Send) -> import::Report {
+        let file = Source::detect(Cursor::new(csv)).unwrap();
+        import::people::import(self.service(), file, Rejects::LeaveOut, &mut ())
             .await
             .unwrap()
     }

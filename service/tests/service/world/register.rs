@@ -31,6 +31,7 @@ pub struct Line<'a> {
     pub qualified_on: &'a str,
     pub disqualified_on: &'a str,
     pub ratio: &'a str,
+    pub number: &'a str,
 }
 
 impl Default for Line<'_> {
@@ -44,6 +45,7 @@ impl Default for Line<'_> {
             qualified_on: "2020-04-01",
             disqualified_on: "",
             ratio: "",
+            number: "4649731",
         }
     }
 }
@@ -57,12 +59,13 @@ impl Line<'_> {
             .map(|serial| format!("{authority}:{serial:x}"))
             .collect();
         format!(
-            "{},{},{},{},06130488,試験健康保険組合,試験１２,4649731,00,1,試験太郎,試験 花子,ｼｹﾝ ﾊﾅｺ,,,2,{},\
+            "{},{},{},{},06130488,試験健康保険組合,試験１２,{},00,1,試験太郎,試験 花子,ｼｹﾝ ﾊﾅｺ,,,2,{},\
              東京都試験区架空町1-2-3,100-9999,{},{},2020-04-02,,,{},,,,,,",
             self.person,
             certificates.join(" "),
             self.flags,
             self.classification,
+            self.number,
             self.birth_date,
             self.qualified_on,
             self.disqualified_on,
@@ -150,6 +153,7 @@ pub fn everybody(mint: &Mint) -> String {
             Line {
                 person: "multiple",
                 serials: &[MULTIPLE],
+                number: "4649732",
                 ..line()
             },
             Line {

@@ -41,6 +41,9 @@ pub struct Coverage {
     /// 氏名（その他）カナ, half-width.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_name_kana: Option<String>,
+    /// 性別 on the back (裏面).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_sex: Option<Sex>,
     /// 性別.
     pub sex: Sex,
     /// 生年月日.
