@@ -49,6 +49,7 @@ pub mod origin;
 pub mod payload;
 pub mod precheck;
 pub mod problem;
+pub mod receipt;
 pub mod result;
 pub mod retention;
 pub mod route;
@@ -60,3 +61,5 @@ pub mod terminal_authentication;
 pub mod token;
 pub mod validity;
 pub mod width;
+#[cfg(feature = "xml")]
+pub mod xml;

@@ -17,6 +17,9 @@ pub const RESULTS: &str = "/v1/results";
 pub const TERMINAL_AUTHENTICATIONS: &str = "/v1/terminal-authentications";
 /// `POST`: end the use of the calling device, [`crate::stop`].
 pub const STOP: &str = "/v1/stop";
+/// `GET`: results of a receipt computer's clinic, [`crate::result::ResultPage`]; one of them under `/{result_id}`, its
+/// 照会番号 under `/{result_id}/inquiry-number`, [`crate::receipt`].
+pub const RECEIPT_RESULTS: &str = "/v1/receipt/results";
 /// `GET`: the OpenAPI document.
 pub const OPENAPI: &str = "/openapi.json";
 /// Request header of a check: a UUIDv7 per signature.

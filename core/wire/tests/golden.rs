@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use kazasu_wire::signed::{SignedCheck, sha256};
 use kazasu_wire::{
-    activation, challenge, check, method::Method, precheck, problem, result, share, stop,
+    activation, challenge, check, method::Method, precheck, problem, receipt, result, share, stop,
     terminal_authentication, token, validity::Validity,
 };
 use serde::Serialize;
@@ -64,6 +64,8 @@ fn every_message_is_read_and_written_as_released() {
     round_trip::<result::EligibilityResult>("result-special-medical-expense");
     round_trip::<result::EligibilityResult>("result-unknown-codes");
     round_trip::<result::ResultPage>("result-page");
+    round_trip::<receipt::InquiryNumber>("inquiry-number");
+    round_trip::<receipt::InquiryNumber>("inquiry-number-none");
     round_trip::<terminal_authentication::TerminalAuthenticationRequest>("terminal-authentication-request");
     round_trip::<terminal_authentication::TerminalAuthenticationResponse>("terminal-authentication-response");
     round_trip::<terminal_authentication::TerminalAnswerRequest>("terminal-answer-request");
@@ -93,7 +95,7 @@ fn every_golden_file_is_under_test() {
         );
         files += 1;
     }
-    assert_eq!(files, 38);
+    assert_eq!(files, 40);
 }
 
 #[test]
