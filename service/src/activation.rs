@@ -194,8 +194,7 @@ async fn bind(
         facility: Some(&account.facility_id),
         device: Some(&device.device_id),
         account: Some(&device.account_id),
-        subject: None,
-        method: None,
+        ..Entry::default()
     };
     audit::write_down(
         &mut write,

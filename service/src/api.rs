@@ -15,15 +15,16 @@ use kazasu_wire::dpop::NONCE_HEADER;
 use kazasu_wire::route;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
-use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
+use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::{
-    activation, challenge, check, device, log, nonce, precheck, problem, result, stop,
+    activation, challenge, check, deprecation, device, log, nonce, precheck, problem, receipt, result, stop,
     terminal_authentication, token,
 };
 
@@ -35,19 +36,35 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
     info(
         title = "Kazasu eligibility service",
         description = "Confirms a patient's health insurance by a tap of the My Number Card. Every request but \
-                       `/openapi.json` carries a DPoP proof (RFC 9449) with the service's nonce; all but activation \
-                       and token an access token of type DPoP. The protocol is project-defined; the result \
-                       vocabulary follows the publicly known element names.",
+                       `/openapi.json` and those of receipt computers carries a DPoP proof (RFC 9449) with the \
+                       service's nonce; all but activation and token an access token of type DPoP. Receipt computers \
+                       are OAuth 2.0 clients (RFC 6749 §4.4) with tokens of type Bearer. The protocol is \
+                       project-defined; the result vocabulary follows the publicly known element names.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     tags(
         (name = "device", description = "Activation, tokens, stop"),
         (name = "check", description = "The check"),
         (name = "result", description = "Stored results of a clinic"),
+        (name = "receipt", description = "Receipt computers (レセコン): results of one clinic, project-defined"),
         (name = "visual", description = "Visual check (目視確認), project-defined"),
-    )
+    ),
+    modifiers(&ReceiptSecurity)
 )]
 struct Document;
+
+/// How receipt computers prove who they are.
+struct ReceiptSecurity;
+
+impl Modify for ReceiptSecurity {
+    fn modify(&self, document: &mut OpenApi) {
+        let credentials = Flow::ClientCredentials(ClientCredentials::new(route::TOKEN, Scopes::new()));
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("receipt", SecurityScheme::OAuth2(OAuth2::new([credentials])));
+    }
+}
 
 /// The service's routes and their OpenAPI document.
 pub fn router(service: Arc<Service>) -> (Router, OpenApi) {
@@ -71,6 +88,12 @@ fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
         .routes(routes!(terminal_authentication::begin))
         .routes(routes!(terminal_authentication::answer))
         .routes(routes!(stop::stop))
+        .routes(routes!(receipt::results::list))
+        .routes(routes!(receipt::results::one))
+        .routes(routes!(
+            receipt::inquiry_number::get,
+            receipt::inquiry_number::set
+        ))
         .with_state(service)
         .split_for_parts()
 }
@@ -81,6 +104,7 @@ fn surround(routes: Router, service: Arc<Service>) -> Router {
         service.clone(),
         device::hold_client_version,
     ));
+    let routes = routes.layer(middleware::from_fn(deprecation::tell));
     contain(routes)
         .layer(middleware::from_fn_with_state(service, add_headers))
         .layer(middleware::from_fn(log::record))

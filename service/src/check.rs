@@ -327,9 +327,9 @@ async fn commit(
     let entry = Entry {
         facility: Some(&scope.facility_id),
         device: Some(&scope.device_id),
-        account: None,
         subject: Some(audit::subject(service.keys.as_ref(), subject)),
         method: Some(&challenge.method),
+        ..Entry::default()
     };
     let keys = service.keys.as_ref();
     audit::write_down(&mut write, keys, result.checked_at, Action::CheckAnswered, entry).await?;

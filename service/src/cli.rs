@@ -1,6 +1,8 @@
 //! The command line of `kazasu-service`.
 
+mod client;
 mod import;
+mod mock;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -59,6 +61,12 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Clients of receipt computers.
+    #[command(subcommand)]
+    Client(client::ClientCommand),
+    /// Serve synthetic clinics with results to try a receipt computer on; where, and clients of each clinic, goes to
+    /// standard output as one JSON line. Needs no settings and keeps nothing.
+    Mock(mock::MockCommand),
     /// Verify the audit chains, and that they still hold every row their checkpoints saw.
     VerifyAudit {
         /// Checkpoints; the settings' own file where absent.
@@ -111,6 +119,8 @@ failure! {
     crate::service::StartError => 2,
     crate::account::ApproveError => 8,
     crate::import::ImportError => 8,
+    crate::receipt::client::ClientError => 8,
+    crate::mock::MockError => 2,
     audit::AuditError => 8,
 }
 
@@ -176,6 +186,8 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             service.store.close().await;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Client(command) => client::run(settings, command).await,
+        Command::Mock(command) => mock::run(command).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;
             let (store, keys) = (&service.store, service.keys.as_ref());

@@ -54,6 +54,16 @@ pub const CODES: &[(&str, u16)] = &[
     ("check.terminal.unanswered", 409),
     ("check.terminal.exhausted", 409),
     ("check.terminal.expired", 403),
+    ("receipt.client.invalid", 401),
+    ("receipt.client.not-approved", 400),
+    ("receipt.client.stopped", 400),
+    ("receipt.token.missing", 401),
+    ("receipt.token.invalid", 401),
+    ("receipt.token.expired", 401),
+    ("receipt.result.unknown", 404),
+    ("receipt.format.not-offered", 406),
+    ("receipt.condition.missing", 428),
+    ("receipt.condition.failed", 412),
     ("service.request.timeout", 503),
     ("service.storage.unavailable", 503),
     ("service.internal.bug", 500),
@@ -192,7 +202,7 @@ fn write(response: Response, refusal: Refusal, request_id: Option<&RequestId>, o
     if let Some(seconds) = retry_after {
         head.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if let Some(challenge) = dpop_challenge(code) {
+    if let Some(challenge) = challenge(code) {
         head.headers
             .insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
@@ -219,8 +229,8 @@ fn foreign(status: StatusCode) -> Option<Refusal> {
     }
 }
 
-/// The challenge of a 401 (RFC 9449 §7.1, §9).
-fn dpop_challenge(code: &str) -> Option<&'static str> {
+/// The challenge of a 401 (RFC 9449 §7.1, §9; RFC 6750 §3; RFC 6749 §5.2).
+fn challenge(code: &str) -> Option<&'static str> {
     match code {
         "device.proof.nonce-required" => Some(r#"DPoP error="use_dpop_nonce", algs="ES256""#),
         "device.proof.missing" | "device.proof.invalid" | "device.proof.replayed" => {
@@ -230,6 +240,9 @@ fn dpop_challenge(code: &str) -> Option<&'static str> {
             Some(r#"DPoP error="invalid_token", algs="ES256""#)
         }
         "device.token.missing" => Some(r#"DPoP algs="ES256""#),
+        "receipt.token.missing" => Some("Bearer"),
+        "receipt.token.invalid" | "receipt.token.expired" => Some(r#"Bearer error="invalid_token""#),
+        "receipt.client.invalid" => Some(r#"Basic realm="kazasu", charset="UTF-8""#),
         _ => None,
     }
 }
@@ -241,6 +254,8 @@ fn oauth_error(code: &str, field: Option<&str>) -> &'static str {
         "device.proof.nonce-required" => "use_dpop_nonce",
         "device.proof.missing" | "device.proof.invalid" | "device.proof.replayed" => "invalid_dpop_proof",
         "device.refresh.invalid" | "device.account.stopped" => "invalid_grant",
+        "receipt.client.invalid" => "invalid_client",
+        "receipt.client.not-approved" | "receipt.client.stopped" => "unauthorized_client",
         "service.storage.unavailable" => "temporarily_unavailable",
         code if code.starts_with("service.") => "server_error",
         _ => "invalid_request",

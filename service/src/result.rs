@@ -1,5 +1,6 @@
 //! Stored results: sealed per month, read by the clinic's own devices (`GET /v1/results`).
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use kazasu_wire::base64url;
 use kazasu_wire::id::{Cursor, FacilityId, PatientRef, ResultId};
 use kazasu_wire::problem::Problem;
+use kazasu_wire::receipt::InquiryNumber;
 use kazasu_wire::result::{EligibilityResult, ResultPage, ResultsQuery};
 use kazasu_wire::retention::japanese_day;
 use zeroize::Zeroizing;
@@ -19,7 +21,7 @@ use crate::person::PersonKey;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::result::SealedResult;
-use crate::store::{self, StoreError};
+use crate::store::{self, StoreError, well_formed};
 
 const DEFAULT_LIMIT: u16 = 100;
 const LARGEST_LIMIT: u16 = 200;
@@ -49,36 +51,8 @@ pub(crate) async fn list(
 ) -> Result<Json<ResultPage>, Refusal> {
     let query = parse(query.as_deref().unwrap_or_default())?;
     caller.may_act_for(&query.facility_id)?;
-    let since = match &query.since {
-        Some(cursor) => parse_cursor(cursor).ok_or_else(|| invalid("since"))?,
-        None => 0,
-    };
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=LARGEST_LIMIT).contains(&limit) {
-        return Err(invalid("limit"));
-    }
-    let today = japanese_day(service.clock.now());
-    // One more than asked for tells whether there is more.
-    let mut rows = store::result::list(
-        &service.store,
-        &query.facility_id,
-        since,
-        i64::from(limit) + 1,
-        today,
-    )
-    .await?;
-    let more = rows.len() > usize::from(limit);
-    rows.truncate(usize::from(limit));
-    let last = rows.last().map_or(since, |(sequence, _)| *sequence);
-    let results = rows
-        .iter()
-        .map(|(_, sealed)| read(&service, sealed))
-        .collect::<Result<_, _>>()?;
-    Ok(Json(ResultPage {
-        results,
-        next: cursor(last).ok_or_else(|| Refusal::new("service.internal.bug", "a cursor was malformed"))?,
-        more,
-    }))
+    let (page, _) = page(&service, &query.facility_id, query.since.as_ref(), query.limit).await?;
+    Ok(Json(page))
 }
 
 /// Get one stored result.
@@ -107,7 +81,46 @@ pub(crate) async fn one(
         .await?
         .filter(|sealed| caller.may_act_for(&sealed.facility_id).is_ok())
         .ok_or_else(nothing)?;
-    Ok(answer(open(&service, &sealed)?.to_vec()))
+    Ok(Json(read(&service, &sealed)?).into_response())
+}
+
+/// One page of a clinic's results after a cursor, oldest first, and the clinic's numbers of its first and last.
+///
+/// # Errors
+/// For a cursor or a limit that is none.
+pub(crate) async fn page(
+    service: &Service,
+    facility: &FacilityId,
+    since: Option<&Cursor>,
+    limit: Option<u16>,
+) -> Result<(ResultPage, Option<(i64, i64)>), Refusal> {
+    let since = match since {
+        Some(cursor) => parse_cursor(cursor).ok_or_else(|| invalid("since"))?,
+        None => 0,
+    };
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=LARGEST_LIMIT).contains(&limit) {
+        return Err(invalid("limit"));
+    }
+    let today = japanese_day(service.clock.now());
+    // One more than asked for tells whether there is more.
+    let most = i64::from(limit) + 1;
+    let mut rows = store::result::list(&service.store, facility, since, most, today).await?;
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(usize::from(limit));
+    let number = |row: Option<&(i64, SealedResult)>| row.map(|(sequence, _)| *sequence);
+    let range = number(rows.first()).zip(number(rows.last()));
+    let results = rows
+        .iter()
+        .map(|(_, sealed)| read(service, sealed))
+        .collect::<Result<_, _>>()?;
+    let page = ResultPage {
+        results,
+        next: cursor(range.map_or(since, |(_, last)| last))
+            .ok_or_else(|| Refusal::new("service.internal.bug", "a cursor was malformed"))?,
+        more,
+    };
+    Ok((page, range))
 }
 
 /// A result sealed for its row, and the JSON that was sealed.
@@ -116,10 +129,8 @@ pub(crate) async fn one(
 /// [`StoreError::Keys`].
 pub fn seal(service: &Service, result: &EligibilityResult) -> Result<(SealedResult, Vec<u8>), StoreError> {
     let json = serde_json::to_vec(result).map_err(|_| StoreError::Malformed { table: "results" })?;
-    // The month that ends its life: 施術日, or the check where that was earlier.
-    let month = Month::of(result.treated_on.min(result.checked_on));
     let sealed = service.keys.seal(
-        SealingKey::Month(month),
+        SealingKey::Month(month(result)),
         &context(&result.facility_id, &result.result_id),
         &json,
     )?;
@@ -127,6 +138,7 @@ pub fn seal(service: &Service, result: &EligibilityResult) -> Result<(SealedResu
         result_id: result.result_id.clone(),
         facility_id: result.facility_id.clone(),
         sealed,
+        inquiry_number: None,
     };
     Ok((row, json))
 }
@@ -165,37 +177,96 @@ pub fn patient_ref(
         .map_err(|_| Refusal::new("service.internal.bug", "a pseudonym was malformed"))
 }
 
-fn read(service: &Service, sealed: &SealedResult) -> Result<EligibilityResult, StoreError> {
+/// A result as it stands now: as it was answered, with the 照会番号 set since.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn read(service: &Service, sealed: &SealedResult) -> Result<EligibilityResult, StoreError> {
+    let mut result = answered(service, sealed)?;
+    let number = inquiry_number(service, &sealed.result_id, sealed.inquiry_number.as_deref())?;
+    result.reference_number = number.reference_number.map(String::from);
+    Ok(result)
+}
+
+/// The 照会番号 in a sealed value; none where there is no value.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn inquiry_number(
+    service: &Service,
+    result: &ResultId,
+    sealed: Option<&[u8]>,
+) -> Result<InquiryNumber, StoreError> {
+    let opened = sealed
+        .map(|sealed| service.keys.open(&number_context(result), sealed))
+        .transpose()?;
+    let reference_number = opened.map(|bytes| {
+        let text = std::str::from_utf8(&bytes).ok();
+        well_formed(text.and_then(|text| text.parse().ok()), "inquiry_numbers")
+    });
+    Ok(InquiryNumber {
+        reference_number: reference_number.transpose()?,
+    })
+}
+
+/// A 照会番号 sealed to live as long as its result; `None` for none.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn seal_inquiry_number(
+    service: &Service,
+    sealed: &SealedResult,
+    number: &InquiryNumber,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(number) = &number.reference_number else {
+        return Ok(None);
+    };
+    let key = SealingKey::Month(month(&answered(service, sealed)?));
+    let context = number_context(&sealed.result_id);
+    Ok(Some(service.keys.seal(
+        key,
+        &context,
+        number.as_str().as_bytes(),
+    )?))
+}
+
+fn answered(service: &Service, sealed: &SealedResult) -> Result<EligibilityResult, StoreError> {
     serde_json::from_slice(&open(service, sealed)?).map_err(|_| StoreError::Malformed { table: "results" })
+}
+
+/// The month that ends a result's life: 施術日, or the check where that was earlier.
+fn month(result: &EligibilityResult) -> Month {
+    Month::of(result.treated_on.min(result.checked_on))
+}
+
+fn number_context(result: &ResultId) -> Vec<u8> {
+    format!("inquiry_numbers/{result}").into_bytes()
 }
 
 fn context(facility: &FacilityId, result: &ResultId) -> Vec<u8> {
     format!("results/{facility}/{result}").into_bytes()
 }
 
-fn invalid(field: &'static str) -> Refusal {
+/// The refusal of a query parameter.
+pub(crate) fn invalid(field: &'static str) -> Refusal {
     Refusal::new("request.field.invalid", "a query parameter is malformed").field(field)
 }
 
+/// A query parameter; one given twice is refused, an unknown one ignored.
+pub(crate) fn query_value<T: FromStr>(query: &str, name: &'static str) -> Result<Option<T>, Refusal> {
+    let mut values = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some((_, value)), None) => value.parse().map(Some).map_err(|_| invalid(name)),
+        _ => Err(invalid(name)),
+    }
+}
+
 fn parse(query: &str) -> Result<ResultsQuery, Refusal> {
-    let value = |name: &'static str| {
-        let mut values = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
-        match (values.next(), values.next()) {
-            (None, _) => Ok(None),
-            (Some((_, value)), None) => Ok(Some(value.into_owned())),
-            _ => Err(invalid(name)),
-        }
-    };
     Ok(ResultsQuery {
-        facility_id: value("facility_id")?
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(|| invalid("facility_id"))?,
-        since: value("since")?
-            .map(|text| text.parse().map_err(|_| invalid("since")))
-            .transpose()?,
-        limit: value("limit")?
-            .map(|text| text.parse().map_err(|_| invalid("limit")))
-            .transpose()?,
+        facility_id: query_value(query, "facility_id")?.ok_or_else(|| invalid("facility_id"))?,
+        since: query_value(query, "since")?,
+        limit: query_value(query, "limit")?,
     })
 }
 

@@ -184,6 +184,7 @@ impl Service {
         // An hour longer than needed, so that a late caller learns "expired" instead of "unknown".
         let before = now.checked_sub(1.hour()).unwrap_or(now);
         store::token::sweep(&self.store, before).await?;
+        store::receipt_client::sweep(&self.store, before).await?;
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
         let day_ago = now.checked_sub(24.hours()).unwrap_or(now);

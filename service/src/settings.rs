@@ -51,7 +51,7 @@ pub struct Settings {
     pub minimum_client_version: Option<String>,
     /// The next planned maintenance, told with every challenge.
     pub maintenance: Option<Maintenance>,
-    /// Methods offered; `visual` needs [`Settings::terminal`].
+    /// Methods offered; `visual` needs [`Settings::terminal`]. Without any, no card is checked and no anchor needed.
     pub methods: Vec<Method>,
     /// Key and certificates of the terminal of visual checks. `project-defined`.
     pub terminal: Option<TerminalFiles>,

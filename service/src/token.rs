@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 use kazasu_wire::base64url;
 use kazasu_wire::problem::Problem;
@@ -16,10 +17,14 @@ use crate::device::{DeviceError, KeyHolder};
 use crate::keyring::random;
 use crate::problem::Refusal;
 use crate::proof::ProofError;
+use crate::receipt::grant::grant;
 use crate::service::Service;
 use crate::store;
 
-/// Trade a refresh token for an access token of ten minutes.
+/// Trade a refresh token, or the secret of a receipt-computer client, for an access token of ten minutes.
+///
+/// A device proves its key and has a token of type `DPoP`. A receipt computer sends `grant_type=client_credentials` with
+/// its id and secret, as `Authorization: Basic` or as form fields, and has one of type `Bearer`.
 #[utoipa::path(
     post,
     path = "/v1/token",
@@ -34,10 +39,19 @@ use crate::store;
 )]
 pub(crate) async fn token(
     State(service): State<Arc<Service>>,
-    holder: KeyHolder,
-    body: FormBody,
+    holder: Result<KeyHolder, Refusal>,
+    headers: HeaderMap,
+    body: Result<FormBody, Refusal>,
 ) -> Result<Json<TokenResponse>, Refusal> {
-    let request = parse(&body.0)?;
+    let request = body.and_then(|body| parse(&body.0));
+    let request = match request {
+        Ok(request) if request.grant_type == GrantType::ClientCredentials => {
+            return Ok(Json(grant(&service, &headers, request).await?));
+        }
+        // Anything else is a device's, whose key is judged before what it says.
+        request => request,
+    };
+    let (holder, request) = (holder?, request?);
     if request.grant_type != GrantType::RefreshToken {
         return Err(
             Refusal::new("request.field.invalid", "this grant type is not offered").field("grant_type"),

@@ -13,7 +13,7 @@ use kazasu_wire::secret::ActivationCode;
 use tracing_subscriber::fmt::MakeWriter;
 
 use world::device::activation;
-use world::{Call, Card, Device, FIRST, World, register};
+use world::{Call, Card, Device, FIRST, Receipt, World, receipt, register};
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -92,6 +92,20 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
         .await
         .refused(400, "request.body.malformed");
 
+    let receipt = Receipt::of(&world, FIRST).await;
+    let number = receipt::number_path(&result.result_id);
+    let set = receipt
+        .set(&world, &number, Some("planted-0001"), Some("*"))
+        .await;
+    assert_eq!(set.status, 200);
+    let copy = [("Accept", "text/tab-separated-values")];
+    let path = receipt::result_path(&result.result_id);
+    assert_eq!(receipt.get(&world, &path, &copy).await.status, 200);
+    receipt
+        .set(&world, &number, Some("planted-0002\n"), Some("*"))
+        .await
+        .refused(400, "request.body.malformed");
+
     let coverage = &result.coverages[0];
     let serial = register::VALID.to_be_bytes();
     let mut secrets: Vec<(&str, Vec<u8>)> = vec![
@@ -101,6 +115,10 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
         ("payload", account.to_text().as_bytes().to_vec()),
         ("refresh token", device.refresh_token().into()),
         ("access token", device.token.clone().unwrap().into_bytes()),
+        ("client secret", receipt.secret.clone().into()),
+        ("bearer token", receipt.token.clone().into()),
+        ("inquiry number", b"planted-0001".to_vec()),
+        ("malformed inquiry number", b"planted-0002".to_vec()),
         ("name", coverage.name.clone().unwrap().into_bytes()),
         ("kana", coverage.name_kana.clone().unwrap().into_bytes()),
         ("number", coverage.number.clone().unwrap().into_bytes()),

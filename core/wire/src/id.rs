@@ -142,7 +142,15 @@ id!(
     Cursor,
     "cursor",
     is_opaque,
-    "MDAwMDAwMDAwMDAwMDAwMQ"
+    "AAAAAAAAAAE"
+);
+
+id!(
+    /// One receipt-computer client (RFC 6749 §2.2); it belongs to one clinic.
+    ClientId,
+    "client_id",
+    is_opaque,
+    "cmVjZWlwdC1jbGllbnQtMQ"
 );
 
 /// Letters, digits, `-` and `_`, 1 to 64 of them: safe in a URL path, a header and a log.

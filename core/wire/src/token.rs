@@ -45,7 +45,7 @@ pub struct TokenRequest {
 pub struct TokenResponse {
     /// Opaque; looked up on every request, so a stopped device is out at once.
     pub access_token: AccessToken,
-    /// `DPoP`.
+    /// `DPoP` for a device, `Bearer` (RFC 6750) for a receipt computer.
     pub token_type: String,
     /// Seconds it lives, [`ACCESS_TOKEN_SECONDS`].
     pub expires_in: u32,

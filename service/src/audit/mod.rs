@@ -7,7 +7,7 @@ pub mod checkpoint;
 
 use jiff::Timestamp;
 use kazasu_wire::base64url;
-use kazasu_wire::id::{AccountId, DeviceId, FacilityId};
+use kazasu_wire::id::{AccountId, ClientId, DeviceId, FacilityId};
 use kazasu_wire::method::Method;
 use subtle::ConstantTimeEq as _;
 use thiserror::Error;
@@ -35,6 +35,20 @@ pub enum Action {
     FacilitiesImported,
     /// The register was imported.
     PeopleImported,
+    /// A receipt-computer client was made.
+    ClientAdded,
+    /// A receipt-computer client may have tokens.
+    ClientApproved,
+    /// A receipt-computer client's use ended.
+    ClientStopped,
+    /// A receipt computer read results.
+    ResultsRead,
+    /// A receipt computer read a result as the text of the clipboard.
+    ResultCopied,
+    /// A receipt computer read the 照会番号 of a result.
+    InquiryNumberRead,
+    /// A receipt computer set the 照会番号 of a result, or took it away.
+    InquiryNumberSet,
 }
 
 /// One fact to write down.
@@ -50,6 +64,10 @@ pub struct Entry<'a> {
     pub subject: Option<String>,
     /// 認証方法 of a check.
     pub method: Option<&'a Method>,
+    /// Receipt-computer client that did it.
+    pub client: Option<&'a ClientId>,
+    /// First and last of the clinic's results it was about.
+    pub results: Option<(i64, i64)>,
 }
 
 /// Why a chain does not hold.
@@ -121,6 +139,13 @@ impl Action {
             Self::DeviceStopped => "device.stopped",
             Self::FacilitiesImported => "facilities.imported",
             Self::PeopleImported => "people.imported",
+            Self::ClientAdded => "client.added",
+            Self::ClientApproved => "client.approved",
+            Self::ClientStopped => "client.stopped",
+            Self::ResultsRead => "results.read",
+            Self::ResultCopied => "result.copied",
+            Self::InquiryNumberRead => "inquiry-number.read",
+            Self::InquiryNumberSet => "inquiry-number.set",
         }
     }
 }
@@ -153,6 +178,8 @@ pub async fn write_down(
         account_id: entry.account.map(ToString::to_string),
         subject: entry.subject,
         method: entry.method.map(|method| method.as_str().to_owned()),
+        client_id: entry.client.map(ToString::to_string),
+        results: entry.results.map(|(first, last)| format!("{first}-{last}")),
         mac: Vec::new(),
     };
     row.mac = mac(keys, &chain, &before, &row).to_vec();
@@ -207,5 +234,10 @@ fn mac(keys: &dyn KeyRing, chain: &str, before: &[u8], row: &Row) -> [u8; 32] {
     if row.method.is_some() {
         parts.push(&method);
     }
+    // Named, unlike the method: none can stand for another.
+    let client = row.client_id.as_ref().map(|id| format!("client {id}"));
+    let results = row.results.as_ref().map(|range| format!("results {range}"));
+    let later = [&client, &results].into_iter().flatten();
+    parts.extend(later.map(String::as_bytes));
     keys.mac(Purpose::AuditChain, &parts)
 }

@@ -21,6 +21,10 @@ pub struct Row {
     pub subject: Option<String>,
     /// 認証方法 of a check.
     pub method: Option<String>,
+    /// Receipt-computer client that did it.
+    pub client_id: Option<String>,
+    /// Results it was about, `first-last` of the clinic's numbers.
+    pub results: Option<String>,
     /// MAC over this row and the MAC before it.
     pub mac: Vec<u8>,
 }
@@ -83,7 +87,7 @@ pub async fn mac_at(store: &Store, chain: &str, sequence: i64) -> Result<Option<
 pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, \
-         method, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         method, client_id, results, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(chain)
     .bind(row.sequence)
@@ -94,6 +98,8 @@ pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), Sto
     .bind(row.account_id.as_deref())
     .bind(row.subject.as_deref())
     .bind(row.method.as_deref())
+    .bind(row.client_id.as_deref())
+    .bind(row.results.as_deref())
     .bind(row.mac.as_slice())
     .execute(write.connection())
     .await?;
@@ -106,7 +112,8 @@ pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), Sto
 /// [`StoreError`].
 pub async fn page(store: &Store, chain: &str, since: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT sequence, at, action, facility_id, device_id, account_id, subject, method, mac FROM audit \
+        "SELECT sequence, at, action, facility_id, device_id, account_id, subject, method, client_id, \
+         results, mac FROM audit \
          WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
     )
     .bind(chain)

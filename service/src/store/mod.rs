@@ -12,10 +12,12 @@ pub mod device;
 pub mod facility;
 pub mod idempotency;
 pub mod import;
+pub mod inquiry_number;
 pub mod meta;
 pub mod ocsp_answer;
 pub mod person;
 pub mod proof;
+pub mod receipt_client;
 pub mod result;
 pub mod revocation;
 pub mod terminal_authentication;
@@ -215,6 +217,6 @@ fn options(backend: Backend, connections: u32) -> AnyPoolOptions {
 }
 
 /// A value of the form the table promises.
-fn well_formed<T>(value: Option<T>, table: &'static str) -> Result<T, StoreError> {
+pub(crate) fn well_formed<T>(value: Option<T>, table: &'static str) -> Result<T, StoreError> {
     value.ok_or(StoreError::Malformed { table })
 }

@@ -5,6 +5,9 @@ use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
 
 use super::{Store, StoreError, Write, well_formed};
 
+/// `sequence`, clinic or result, `sealed`, sealed 照会番号.
+type Row = (i64, String, Vec<u8>, Option<Vec<u8>>);
+
 /// A sealed result and where it is filed.
 #[derive(Debug)]
 pub struct SealedResult {
@@ -14,6 +17,8 @@ pub struct SealedResult {
     pub facility_id: FacilityId,
     /// The answer, sealed.
     pub sealed: Vec<u8>,
+    /// 照会番号 a receipt computer has set since, sealed.
+    pub inquiry_number: Option<Vec<u8>>,
 }
 
 /// Files a result under its clinic and gives it the clinic's next number.
@@ -53,18 +58,35 @@ pub async fn insert(
 /// # Errors
 /// [`StoreError`].
 pub async fn find(store: &Store, id: &ResultId, today: Date) -> Result<Option<SealedResult>, StoreError> {
-    let row: Option<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT facility_id, sealed FROM results WHERE result_id = $1 AND kept_until >= $2")
-            .bind(id.as_str())
-            .bind(today.to_string())
-            .fetch_optional(store.read())
-            .await?;
-    row.map(|(facility, sealed)| {
-        Ok(SealedResult {
+    Ok(find_numbered(store, id, today).await?.map(|(_, result)| result))
+}
+
+/// The same, with the clinic's number of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_numbered(
+    store: &Store,
+    id: &ResultId,
+    today: Date,
+) -> Result<Option<(i64, SealedResult)>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT r.sequence, r.facility_id, r.sealed, n.sealed FROM results r \
+         LEFT JOIN inquiry_numbers n ON n.result_id = r.result_id \
+         WHERE r.result_id = $1 AND r.kept_until >= $2",
+    )
+    .bind(id.as_str())
+    .bind(today.to_string())
+    .fetch_optional(store.read())
+    .await?;
+    row.map(|(sequence, facility, sealed, inquiry_number)| {
+        let result = SealedResult {
             result_id: id.clone(),
             facility_id: well_formed(facility.parse().ok(), "results")?,
             sealed,
-        })
+            inquiry_number,
+        };
+        Ok((sequence, result))
     })
     .transpose()
 }
@@ -80,9 +102,10 @@ pub async fn list(
     limit: i64,
     today: Date,
 ) -> Result<Vec<(i64, SealedResult)>, StoreError> {
-    let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(
-        "SELECT sequence, result_id, sealed FROM results \
-         WHERE facility_id = $1 AND sequence > $2 AND kept_until >= $3 ORDER BY sequence LIMIT $4",
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT r.sequence, r.result_id, r.sealed, n.sealed FROM results r \
+         LEFT JOIN inquiry_numbers n ON n.result_id = r.result_id \
+         WHERE r.facility_id = $1 AND r.sequence > $2 AND r.kept_until >= $3 ORDER BY r.sequence LIMIT $4",
     )
     .bind(facility.as_str())
     .bind(since)
@@ -91,11 +114,12 @@ pub async fn list(
     .fetch_all(store.read())
     .await?;
     rows.into_iter()
-        .map(|(sequence, id, sealed)| {
+        .map(|(sequence, id, sealed, inquiry_number)| {
             let result = SealedResult {
                 result_id: well_formed(id.parse().ok(), "results")?,
                 facility_id: facility.clone(),
                 sealed,
+                inquiry_number,
             };
             Ok((sequence, result))
         })

@@ -177,9 +177,14 @@ async fn tokens_end_and_are_bound_to_their_key() {
     for (form, code, error) in [
         ("", "request.field.invalid", "unsupported_grant_type"),
         (
-            "grant_type=client_credentials",
+            "grant_type=password",
             "request.field.invalid",
             "unsupported_grant_type",
+        ),
+        (
+            "grant_type=client_credentials",
+            "receipt.client.invalid",
+            "invalid_client",
         ),
         (
             "grant_type=refresh_token",

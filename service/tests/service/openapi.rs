@@ -42,6 +42,7 @@ async fn every_route_of_the_contract_is_in_it() {
         route::RESULTS,
         route::STOP,
         route::TERMINAL_AUTHENTICATIONS,
+        route::RECEIPT_RESULTS,
     ] {
         assert!(paths.iter().any(|own| own == path), "{path}");
     }

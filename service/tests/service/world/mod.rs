@@ -3,6 +3,7 @@
 pub mod card;
 pub mod database;
 pub mod device;
+pub mod receipt;
 pub mod register;
 pub mod terminal;
 
@@ -18,6 +19,7 @@ use kazasu_wire::id::{FacilityId, InstitutionCode};
 
 pub use card::Card;
 pub use device::{Answer, Call, Device};
+pub use receipt::Receipt;
 
 /// The institutions of this world; prefecture 48 is the operator's test prefecture.
 pub const FIRST: &str = "4880000001";
