@@ -16,6 +16,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("pkg-config", "pkg-config"),
     ("git", "git"),
     ("postgresql", "/usr/lib/postgresql"),
+    // A client of the receipt-computer API is written in it.
+    ("python3", "python3"),
     // The fuzzer's runtime is C++.
     ("g++", "c++"),
 ];

@@ -12,6 +12,7 @@ mod faults;
 mod fuzz;
 mod machine;
 mod mutants;
+mod openapi;
 mod run;
 mod seed;
 mod stage;
@@ -63,6 +64,8 @@ enum Task {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Make up requests from the OpenAPI document (Schemathesis) and send them to the mock of the receipt-computer API.
+    Openapi,
 }
 
 fn main() -> ExitCode {
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Task::Bench { room } => bench::run(room),
         Task::Coverage => coverage::run(),
         Task::Mutants { only } => mutants::run(only.as_deref()),
+        Task::Openapi => openapi::task(),
     };
     match outcome {
         Ok(code) => code,
