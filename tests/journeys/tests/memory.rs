@@ -5,7 +5,11 @@
 //! the same program with other PINs; the proof that the search can find anything is the same program keeping its VERIFY
 //! commands on purpose.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and tells its figures"
+)]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -134,15 +138,29 @@ fn image() -> CardImage {
         .unwrap()
 }
 
+/// Four digits also come by chance: in a process id, in the name of a temporary folder. What the code leaves behind is
+/// there in every round, with other PINs each time.
+const ROUNDS: usize = 3;
+
+/// Whether one of the rounds found no PIN; each gives how many it found.
+fn is_clean(round: impl FnMut() -> usize) -> bool {
+    std::iter::repeat_with(round).take(ROUNDS).any(|found| found == 0)
+}
+
 #[test]
 fn no_pin_is_left_in_memory_after_the_tap() {
     let image = image();
+    assert!(is_clean(|| left_after_taps(&image)), "PINs are left in memory");
+}
+
+/// One round: PINs left in memory, and PINs planted there that the search did not find.
+fn left_after_taps(image: &CardImage) -> usize {
     let pins = random_pins(&BTreeSet::new());
     let others = random_pins(&pins.iter().cloned().collect());
 
-    let (subject, _) = memory_after_taps(&pins, &[], &image);
-    let (control, _) = memory_after_taps(&others, &[], &image);
-    let (planted, _) = memory_after_taps(&pins, &[PLANT], &image);
+    let (subject, _) = memory_after_taps(&pins, &[], image);
+    let (control, _) = memory_after_taps(&others, &[], image);
+    let (planted, _) = memory_after_taps(&pins, &[PLANT], image);
 
     // The same 32 strings in all three.
     let (commands, digits) = found(&subject, &pins);
@@ -160,25 +178,25 @@ fn no_pin_is_left_in_memory_after_the_tap() {
         sum(&digits_planted)
     );
     assert!(subject.len() > 1_000_000 && control.len() > 1_000_000);
-
     assert!(commands_planted >= TAPS, "the search is blind");
-    assert_eq!(
-        left(&digits_planted, &digits_of_control),
-        TAPS,
-        "the search is blind"
-    );
     assert_eq!(commands, 0, "a VERIFY command with its PIN is left in memory");
-    assert_eq!(left(&digits, &digits_of_control), 0, "PINs are left in memory");
+    let unseen = TAPS - left(&digits_planted, &digits_of_control);
+    left(&digits, &digits_of_control) + unseen
 }
 
 #[test]
 fn no_pin_is_left_in_memory_or_told_by_a_tap_that_panics() {
     let image = image();
+    assert!(is_clean(|| left_after_panics(&image)), "PINs are left in memory");
+}
+
+/// One round: PINs left in memory.
+fn left_after_panics(image: &CardImage) -> usize {
     let pins = random_pins(&BTreeSet::new());
     let others = random_pins(&pins.iter().cloned().collect());
 
-    let (subject, told) = memory_after_taps(&pins, &[PANIC], &image);
-    let (control, _) = memory_after_taps(&others, &[PANIC], &image);
+    let (subject, told) = memory_after_taps(&pins, &[PANIC], image);
+    let (control, _) = memory_after_taps(&others, &[PANIC], image);
 
     let (commands, digits) = found(&subject, &pins);
     let (_, digits_of_control) = found(&control, &pins);
@@ -199,5 +217,18 @@ fn no_pin_is_left_in_memory_or_told_by_a_tap_that_panics() {
         assert_eq!(marks.found_in(line.as_bytes()), Vec::<String>::new());
     }
     assert_eq!(commands, 0, "a VERIFY command with its PIN is left in memory");
-    assert_eq!(left(&digits, &digits_of_control), 0, "PINs are left in memory");
+    left(&digits, &digits_of_control)
+}
+
+#[test]
+fn a_pin_left_in_every_round_is_found() {
+    let image = image();
+    let planted = || {
+        let pins = random_pins(&BTreeSet::new());
+        let others = random_pins(&pins.iter().cloned().collect());
+        let (subject, _) = memory_after_taps(&pins, &[PLANT], &image);
+        let (control, _) = memory_after_taps(&others, &[], &image);
+        left(&found(&subject, &pins).1, &found(&control, &pins).1)
+    };
+    assert!(!is_clean(planted));
 }
