@@ -29,21 +29,3 @@ pub trait Framer: Send {
     /// Forgets half a frame after an error.
     fn resync(&mut self);
 }
-
-impl<T: Framer + ?Sized> Framer for Box<T> {
-    fn open(&mut self, mtu: u16) {
-        (**self).open(mtu);
-    }
-
-    fn wrap(&mut self, slot: u8, message: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
-        (**self).wrap(slot, message)
-    }
-
-    fn unwrap(&mut self, bytes: &[u8], stream: &mut Vec<u8>) -> Result<(), ReaderError> {
-        (**self).unwrap(bytes, stream)
-    }
-
-    fn resync(&mut self) {
-        (**self).resync();
-    }
-}

@@ -8,6 +8,7 @@
 
 mod codec;
 mod cuts;
+mod dressed;
 mod engine;
 mod faults;
 mod host;

@@ -230,3 +230,16 @@ fn profiles_carry_the_uuids_of_the_facts() {
     let names: std::collections::BTreeSet<_> = PROFILES.iter().map(|profile| profile.name).collect();
     assert_eq!(names.len(), PROFILES.len());
 }
+
+#[test]
+fn a_descriptor_is_told_by_kind_and_length_together() {
+    let genuine = descriptor(0x0004_0000, 522);
+    let mut other_kind = descriptor(0x0001_0000, 999);
+    other_kind[1] = 0x24;
+    let other_length = [vec![10, 0x21], vec![0; 8]].concat();
+    let bytes = [other_kind.clone(), other_length.clone(), genuine].concat();
+    assert_eq!(Descriptor::parse(&bytes).unwrap().longest_message, 522);
+    for alone in [other_kind, other_length] {
+        assert_eq!(Descriptor::parse(&alone), Err(ReaderError::Malformed));
+    }
+}
