@@ -1,9 +1,12 @@
 //! `audit`: append-only, guarded by triggers.
 
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row as _};
+
 use super::{Store, StoreError, Write};
 
 /// One row as stored.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Place in the chain, from 1.
     pub sequence: i64,
@@ -121,4 +124,22 @@ pub async fn page(store: &Store, chain: &str, since: i64, limit: i64) -> Result<
     .bind(limit)
     .fetch_all(store.read())
     .await?)
+}
+
+impl FromRow<'_, AnyRow> for Row {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            sequence: row.try_get("sequence")?,
+            at: row.try_get("at")?,
+            action: row.try_get("action")?,
+            facility_id: row.try_get("facility_id")?,
+            device_id: row.try_get("device_id")?,
+            account_id: row.try_get("account_id")?,
+            subject: row.try_get("subject")?,
+            method: row.try_get("method")?,
+            client_id: row.try_get("client_id")?,
+            results: row.try_get("results")?,
+            mac: row.try_get("mac")?,
+        })
+    }
 }

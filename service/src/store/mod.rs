@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod import;
 pub mod inquiry_number;
 pub mod meta;
+mod migrations;
 pub mod ocsp_answer;
 pub mod person;
 pub mod proof;
