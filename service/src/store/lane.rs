@@ -19,7 +19,7 @@ use super::StoreError;
 use super::group::{Ended, Fate, Group, Inside};
 
 /// Writes that may wait for a lane; one more is turned away at once.
-pub(super) const MOST_WAITING: usize = 512;
+pub const MOST_WAITING: usize = 512;
 
 /// One connection for writing, and the line before it.
 #[derive(Debug, Clone)]

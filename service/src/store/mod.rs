@@ -39,7 +39,7 @@ use crate::keyring::KeyRingError;
 use backend::Backend;
 use group::Group;
 use lane::Lane;
-pub use lane::{Work, Write};
+pub use lane::{MOST_WAITING, Work, Write};
 pub use readers::Readers;
 
 /// Why the store cannot answer. `Display` names tables and files, never values.
