@@ -4,7 +4,7 @@ fallback-record-due = To confirm again this month: { $count }
     .staff = Some patients were confirmed another way. Check their card at the next visit this month.
     .patient = { -patient-wait }
     .vendor = { $count } unconfirmed records are left.
-    .spoken = { fallback-record-due }. { fallback-record-due.staff }
+    .spoken = To confirm again this month, { $count }. { fallback-record-due.staff }
 
 fallback-record-none = Nobody has to be confirmed again
     .staff = No record is waiting. Go on with the reception.
@@ -26,7 +26,7 @@ fallback-way-notice = My Number Card and the coverage notice
 
 fallback-way-oral = What is known, confirmed by word
     .staff = For patients whose coverage is known from an earlier visit. Ask whether it has changed.
-    .patient = Is your insurance still the same?
+    .patient = Please tell us if your insurance has changed.
     .vendor = The way of requirement 245.
     .spoken = { fallback-way-oral }. { fallback-way-oral.staff }
 

@@ -72,7 +72,7 @@ screen-fallback-ways = Confirm another way
     .vendor = The ways of requirements 243 to 249 on this day.
     .spoken = { screen-fallback-ways }. { screen-fallback-ways.staff }
 
-screen-history-delete = Remove this result?
+screen-history-delete = Remove this result
     .staff = The result will be removed from this device. To do so, choose Remove.
     .patient = { -patient-wait }
     .vendor = Waiting for the confirmation.

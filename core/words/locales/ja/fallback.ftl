@@ -31,7 +31,7 @@ fallback-way-oral = 過去の資格情報と口頭の確認
     .spoken = { fallback-way-oral }。{ fallback-way-oral.staff }
 
 fallback-way-certificate = 資格確認書
-    .staff = マイナンバーカードを持っていない方の方法です。資格確認書を見せてもらってください。有効期限の日付も確かめてください。
+    .staff = マイナンバーカードを持っていない方の方法です。資格確認書を見せてもらってください。期限の日付も確かめてください。
     .patient = 資格確認書を見せてください。
     .vendor = 要件248の方法です。
     .spoken = { fallback-way-certificate }。{ fallback-way-certificate.staff }

@@ -166,4 +166,4 @@ screen-terms-consent = 利用規約を確認・同意
     .staff = 利用規約を読んでください。同意すると先に進みます。
     .patient = { -patient-wait }
     .vendor = 文面の版、時刻、端末名を同意とともに残します。
-    .spoken = { screen-terms-consent }。{ screen-terms-consent.staff }
+    .spoken = 利用規約を確認して同意する画面です。{ screen-terms-consent.staff }
