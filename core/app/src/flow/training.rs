@@ -54,7 +54,7 @@ impl Training {
                 self.play(now);
             }
             // Nothing of the real device gets in, and nothing of the practice gets out.
-            Input::Heard(_) | Input::Intent(Intent::Lock) => {}
+            Input::Heard(_) | Input::Intent(Intent::Lock | Intent::Training) => {}
             Input::Intent(intent) => self.give(intent.into(), now),
         }
         Next::to(self)
@@ -137,6 +137,11 @@ impl Training {
             None => return super::home::Home::default().view(context, now),
         };
         view.training = Some(words.label(Label::TrainingMode));
+        // What practice does not do is not offered.
+        let unoffered = |id: &str| matches!(id, "lock" | "training");
+        view.actions.retain(|action| !unoffered(&action.id));
+        view.focus
+            .retain(|id| !id.strip_prefix("action.").is_some_and(unoffered));
         view.actions.push(super::view::Action {
             id: "leave_training".to_owned(),
             label: words.label(Label::LeaveTraining),
