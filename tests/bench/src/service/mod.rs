@@ -29,7 +29,7 @@ use tokio::runtime::Runtime;
 use crate::figure::Figure;
 use load::{Pace, Seen, Went};
 use process::{Program, Usage};
-use world::World;
+use world::{Size, World};
 
 /// Whatever ends the bench; told once.
 pub type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -65,6 +65,12 @@ pub struct Options {
     /// Results that are stored already.
     #[arg(long, default_value_t = 10_000)]
     stored: u64,
+    /// Devices, two of each clinic.
+    #[arg(long, default_value_t = 1_000)]
+    devices: usize,
+    /// People with one certificate each.
+    #[arg(long, default_value_t = 10_000)]
+    people: usize,
     /// Erase a month afterwards, beside a quarter of the load.
     #[arg(long)]
     erase: bool,
@@ -110,8 +116,17 @@ fn measure(database: Database, options: &Options) -> Result<bool, Fault> {
     };
     let runtime = Runtime::new()?;
     let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let size = Size {
+        devices: options.devices,
+        people: options.people,
+    };
     let begun = Instant::now();
-    let world = runtime.block_on(World::make(folder.path(), url, &format!("127.0.0.1:{port}")))?;
+    let world = runtime.block_on(World::make(
+        folder.path(),
+        url,
+        &format!("127.0.0.1:{port}"),
+        size,
+    ))?;
     room.alone("prepared-in", begun.elapsed().as_secs_f64(), "s");
     runtime.block_on(print_settings(&room, &world.service.store))?;
     let loaded = runtime.block_on(stored::fill(&world, options.stored))?;

@@ -9,7 +9,7 @@ use kazasu_service::store::{Store, StoreError, Write};
 use kazasu_wire::retention::japanese_day;
 
 use super::Fault;
-use super::world::{DEVICES, World};
+use super::world::World;
 
 /// Rows of one transaction.
 const TOGETHER: i64 = 50_000;
@@ -22,8 +22,9 @@ const MONTHS: i64 = 10;
 pub async fn fill(world: &World, results: u64) -> Result<Duration, Fault> {
     let begun = Instant::now();
     let store = &world.service.store;
-    let each = i64::try_from(results)? / i64::try_from(DEVICES)?;
-    let all = each * i64::try_from(DEVICES)?;
+    let devices = i64::try_from(world.devices.len())?;
+    let each = i64::try_from(results)? / devices;
+    let all = each * devices;
     if all == 0 {
         return Ok(Duration::ZERO);
     }
