@@ -261,3 +261,18 @@ fn verify_audit(world: &World) -> Result<usize, Fault> {
     let imports = 2;
     Ok(usize::try_from(rows)?.saturating_sub(imports))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_that_grows_is_told() {
+        let silent = |_: &str, _: f64, _: &'static str| {};
+        let flat: Vec<f64> = (0..30).map(|at| 100.0 + f64::from(at % 3)).collect();
+        assert_eq!(growth(&flat, &silent), None);
+        let grown: Vec<f64> = (0..30).map(|at| 100.0 + f64::from(at) * 2.0).collect();
+        assert!(growth(&grown, &silent).is_some());
+        assert!(growth(&[], &silent).is_some(), "nothing was seen");
+    }
+}
