@@ -127,8 +127,9 @@ pub fn code_mac(service: &Service, account: &AccountId, code: &ActivationCode) -
 async fn hash(service: &Service, password: &AccountPassword) -> Result<String, ApproveError> {
     // EXPOSE: into Argon2id only.
     let password = zeroize::Zeroizing::new(password.expose().as_bytes().to_vec());
+    let place = service.limits.hashes().enter().map_err(|_| ApproveError::Hashing)?;
     service
-        .hash(move || {
+        .hash(place, move || {
             let salt = SaltString::encode_b64(&random::<16>()).ok()?;
             let hash = Argon2::default().hash_password(&password, &salt).ok()?;
             Some(hash.to_string())

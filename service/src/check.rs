@@ -25,6 +25,7 @@ use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
 use crate::device::{Caller, DeviceError};
+use crate::metrics::Outcome;
 use crate::person::PersonKey;
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
@@ -334,5 +335,7 @@ async fn commit(
     let keys = service.keys.as_ref();
     audit::write_down(&mut write, keys, result.checked_at, Action::CheckAnswered, entry).await?;
     write.commit().await?;
-    Ok(result::answer(json))
+    let mut response = result::answer(json);
+    response.extensions_mut().insert(Outcome::of(&result.validity));
+    Ok(response)
 }

@@ -13,17 +13,18 @@ use kazasu_wire::activation::Facility;
 use kazasu_wire::client::{CLIENT_HEADER, ClientInfo};
 use kazasu_wire::dpop::PROOF_HEADER;
 use kazasu_wire::id::FacilityId;
-use kazasu_wire::jwk::Thumbprint;
 use kazasu_wire::route;
 use kazasu_wire::secret::AccessToken;
 use kazasu_wire::signed::sha256;
 use thiserror::Error;
 
+use crate::limits::CallerId;
 use crate::nonce::{self, NONCE_SECONDS};
+use crate::peer::Stranger;
 use crate::problem::{Coded, Refusal};
 use crate::proof::{self, Expected, Proof, ProofError};
 use crate::service::Service;
-use crate::store::{self, device::Device};
+use crate::store::{self, Write, device::Device};
 
 /// Why a caller is not heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -78,11 +79,12 @@ pub struct Caller {
     pub facilities: Vec<Facility>,
 }
 
-/// Extractor: the caller holds a key; no access token yet (activation, token).
-#[derive(Debug, Clone, Copy)]
+/// Extractor: the caller holds a key; no access token yet (activation, token). Anybody can make a key, so nothing is
+/// written for it until the caller has proved more: then [`KeyHolder::remember`].
+#[derive(Debug)]
 pub struct KeyHolder {
-    /// The key.
-    pub thumbprint: Thumbprint,
+    /// The proof, and with it the key.
+    pub proof: Proof,
 }
 
 impl Caller {
@@ -100,20 +102,30 @@ impl Caller {
     }
 }
 
+impl KeyHolder {
+    /// Remembers the proof with what it was made for.
+    ///
+    /// # Errors
+    /// [`ProofError::Replayed`].
+    pub(crate) async fn remember(&self, write: &mut Write, now: Timestamp) -> Result<(), Refusal> {
+        if store::proof::remember_in(write, &self.proof.hash, remembered_until(now)).await? {
+            Ok(())
+        } else {
+            Err(ProofError::Replayed.into())
+        }
+    }
+}
+
 impl FromRequestParts<Arc<Service>> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
         let now = service.clock.now();
-        let token = access_token(&parts.headers).ok_or(DeviceError::TokenMissing)?;
-        // EXPOSE: hashed only; the store knows tokens by their hash.
-        let hash = sha256(token.expose().as_bytes());
-        let found = store::token::find(&service.store, &hash).await?;
-        let (device, expires_at) = found.ok_or(DeviceError::TokenInvalid)?;
-        let proof = prove(parts, service, Some(&token), now)?;
-        if proof.thumbprint != device.thumbprint {
-            return Err(ProofError::OtherKey.into());
-        }
+        let (device, expires_at, proof) = match authenticate(parts, service, now).await {
+            Ok(known) => known,
+            Err(refusal) => return Err(Stranger::refused(parts, service, refusal)),
+        };
+        service.limits.caller(&CallerId::Device(device.device_id.clone()))?;
         if device.stopped {
             return Err(DeviceError::Stopped.into());
         }
@@ -130,13 +142,27 @@ impl FromRequestParts<Arc<Service>> for KeyHolder {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        let now = service.clock.now();
-        let proof = prove(parts, service, None, now)?;
-        remember(parts, service, &proof, now).await?;
-        Ok(Self {
-            thumbprint: proof.thumbprint,
-        })
+        let proof = prove(parts, service, None, service.clock.now())?;
+        Ok(Self { proof })
     }
+}
+
+/// The device of an access token and its proof, made with its key.
+async fn authenticate(
+    parts: &Parts,
+    service: &Service,
+    now: Timestamp,
+) -> Result<(Device, Timestamp, Proof), Refusal> {
+    let token = access_token(&parts.headers).ok_or(DeviceError::TokenMissing)?;
+    // EXPOSE: hashed only; the store knows tokens by their hash.
+    let hash = sha256(token.expose().as_bytes());
+    let found = store::token::find(&service.store, &hash).await?;
+    let (device, expires_at) = found.ok_or(DeviceError::TokenInvalid)?;
+    let proof = prove(parts, service, Some(&token), now)?;
+    if proof.thumbprint != device.thumbprint {
+        return Err(ProofError::OtherKey.into());
+    }
+    Ok((device, expires_at, proof))
 }
 
 /// Middleware: refuses programs older than the service still talks to. A request without the header is a receipt
@@ -200,13 +226,15 @@ async fn remember(parts: &Parts, service: &Service, proof: &Proof, now: Timestam
     if parts.method == Method::GET || parts.uri.path() == route::PRECHECKS {
         return Ok(());
     }
-    // Twice the life: the nonce may have been made by an instance whose clock runs ahead.
-    let until = now
-        .checked_add(SignedDuration::from_secs(2 * NONCE_SECONDS))
-        .unwrap_or(Timestamp::MAX);
-    if store::proof::remember(&service.store, &proof.hash, until).await? {
+    if store::proof::remember(&service.store, &proof.hash, remembered_until(now)).await? {
         Ok(())
     } else {
         Err(ProofError::Replayed.into())
     }
+}
+
+/// Twice the life of its nonce, which may have been made by an instance whose clock runs ahead.
+fn remembered_until(now: Timestamp) -> Timestamp {
+    now.checked_add(SignedDuration::from_secs(2 * NONCE_SECONDS))
+        .unwrap_or(Timestamp::MAX)
 }

@@ -215,6 +215,14 @@ impl KeyRing for KeyFile {
         open_with(&key.0, id, context, body)
     }
 
+    fn refresh(&self) -> Result<(), KeyRingError> {
+        owner_only(&self.path)?;
+        let now = self.on_disk()?;
+        let now = now.ok_or_else(|| KeyRingError::Unavailable(std::io::ErrorKind::NotFound.into()))?;
+        *self.state() = now;
+        Ok(())
+    }
+
     fn forget_before(&self, month: Month) -> Result<(), KeyRingError> {
         if self
             .state()

@@ -99,6 +99,12 @@ pub trait KeyRing: Send + Sync {
     /// [`KeyRingError::KeyGone`] or [`KeyRingError::Sealed`].
     fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyRingError>;
 
+    /// Takes over what other processes on the same ring have changed; says at the same time whether it is there.
+    ///
+    /// # Errors
+    /// [`KeyRingError::Unavailable`] or [`KeyRingError::Malformed`]; what was known stays.
+    fn refresh(&self) -> Result<(), KeyRingError>;
+
     /// Destroys the month keys before `month`.
     ///
     /// # Errors

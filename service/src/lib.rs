@@ -5,6 +5,7 @@
 
 pub mod account;
 mod activation;
+mod admin;
 pub mod api;
 pub mod audit;
 mod body;
@@ -15,14 +16,18 @@ pub mod cli;
 pub mod clock;
 pub mod deprecation;
 pub mod device;
+mod door;
 pub mod idempotency;
 pub mod import;
 pub mod keyfile;
 pub mod keyring;
+pub mod limits;
 pub mod log;
+pub mod metrics;
 pub mod mock;
 pub mod nonce;
 pub mod ocsp;
+mod peer;
 pub mod person;
 mod precheck;
 pub mod problem;
@@ -40,6 +45,7 @@ pub mod terminal;
 mod terminal_authentication;
 pub mod tls;
 mod token;
+pub mod tries;
 
 pub use account::{IssuedAccount, approve};
 pub use running::Running;

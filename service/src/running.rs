@@ -11,8 +11,10 @@ use hyper_util::server::conn::auto::Builder;
 use kazasu_wire::origin::ServiceOrigin;
 use tokio::task::JoinHandle;
 
+use crate::admin;
 use crate::api;
 use crate::clock::{Clock, SystemClock};
+use crate::door::Door;
 use crate::service::{Service, StartError};
 use crate::settings::Settings;
 use crate::tls;
@@ -23,11 +25,14 @@ pub struct Running {
     pub address: SocketAddr,
     /// Its public origin.
     pub origin: ServiceOrigin,
+    /// Where the operator's own listener is, if there is one.
+    pub admin: Option<SocketAddr>,
     /// The service itself, for the programs that run it in their own process.
     pub service: Arc<Service>,
     server: Handle<SocketAddr>,
     serving: Option<JoinHandle<std::io::Result<()>>>,
     housekeeping: JoinHandle<()>,
+    administered: Option<admin::Listening>,
 }
 
 /// How long requests under way may take when the service stops.
@@ -56,24 +61,36 @@ impl Service {
         settings.listen = address;
         let tls = settings.tls.as_ref().map(tls::load).transpose()?;
         let service = Arc::new(Self::open(settings, clock).await?);
+        // First, so that nobody asks in vain whether the other one is ready.
+        let administered = service
+            .settings
+            .admin
+            .as_ref()
+            .map(|admin| admin::Listening::begin(admin, service.clone()))
+            .transpose()?;
         let server = Handle::new();
         let serving = serve(listener, tls, service.clone(), server.clone())?;
         let housekeeping = tokio::spawn(keep_house(service.clone()));
         Ok(Running {
             address,
             origin: service.origin.clone(),
+            admin: administered.as_ref().map(|listening| listening.address),
             service,
             server,
             serving: Some(serving),
             housekeeping,
+            administered,
         })
     }
 }
 
 impl Running {
-    /// Stops: no new connections, requests under way are answered, the database is closed.
+    /// Stops: not ready any more, then no new connections, requests under way are answered, the database is closed.
     pub async fn stop(mut self) {
+        self.service.begin_to_stop();
         self.housekeeping.abort();
+        // Balancers look now and then only; until they have looked, requests still come here.
+        tokio::time::sleep(Duration::from_secs(self.service.settings.drain_seconds)).await;
         self.server.graceful_shutdown(Some(FAREWELL));
         if let Some(serving) = self.serving.take() {
             match serving.await {
@@ -84,6 +101,9 @@ impl Running {
         }
         checkpoint(&self.service).await;
         self.service.store.close().await;
+        if let Some(administered) = self.administered.take() {
+            administered.stop().await;
+        }
     }
 
     /// Waits until the server ends by itself, which it does only by an error.
@@ -113,17 +133,20 @@ fn serve(
     service: Arc<Service>,
     server: Handle<SocketAddr>,
 ) -> Result<JoinHandle<std::io::Result<()>>, StartError> {
+    let door = Door::new(&service.settings, server.clone());
     let (router, _) = api::router(service);
-    let make = router.into_make_service();
+    let make = router.into_make_service_with_connect_info::<SocketAddr>();
     Ok(match tls {
         Some(config) => {
-            let mut listening = axum_server::from_tcp_rustls(listener, config)?.handle(server);
+            let mut listening = axum_server::from_tcp_rustls(listener, config)?
+                .map(|tls| tls.acceptor(door))
+                .handle(server);
             patient(listening.http_builder());
             tokio::spawn(listening.serve(make))
         }
         None => {
             let mut listening = axum_server::from_tcp(listener)?
-                .acceptor(axum_server::accept::NoDelayAcceptor::new())
+                .acceptor(door)
                 .handle(server);
             patient(listening.http_builder());
             tokio::spawn(listening.serve(make))
@@ -132,7 +155,7 @@ fn serve(
 }
 
 /// Bounds how long a connection may sit without a whole request head: without a timer the library never does.
-fn patient(builder: &mut Builder<TokioExecutor>) {
+pub(crate) fn patient(builder: &mut Builder<TokioExecutor>) {
     builder
         .http1()
         .timer(TokioTimer::new())

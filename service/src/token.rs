@@ -15,6 +15,7 @@ use kazasu_wire::token::{ACCESS_TOKEN_SECONDS, GrantType, TokenRequest, TokenRes
 use crate::body::FormBody;
 use crate::device::{DeviceError, KeyHolder};
 use crate::keyring::random;
+use crate::peer::Stranger;
 use crate::problem::Refusal;
 use crate::proof::ProofError;
 use crate::receipt::grant::grant;
@@ -39,6 +40,7 @@ use crate::store;
 )]
 pub(crate) async fn token(
     State(service): State<Arc<Service>>,
+    stranger: Stranger,
     holder: Result<KeyHolder, Refusal>,
     headers: HeaderMap,
     body: Result<FormBody, Refusal>,
@@ -46,7 +48,7 @@ pub(crate) async fn token(
     let request = body.and_then(|body| parse(&body.0));
     let request = match request {
         Ok(request) if request.grant_type == GrantType::ClientCredentials => {
-            return Ok(Json(grant(&service, &headers, request).await?));
+            return Ok(Json(grant(&service, stranger.0, &headers, request).await?));
         }
         // Anything else is a device's, whose key is judged before what it says.
         request => request,
@@ -65,7 +67,7 @@ pub(crate) async fn token(
     let device = store::device::by_refresh_hash(&service.store, &hash)
         .await?
         .ok_or_else(|| Refusal::new("device.refresh.invalid", "the refresh token is unknown"))?;
-    if device.thumbprint != holder.thumbprint {
+    if device.thumbprint != holder.proof.thumbprint {
         return Err(ProofError::OtherKey.into());
     }
     if device.stopped {
@@ -79,6 +81,7 @@ pub(crate) async fn token(
     let mut write = service.store.write().await?;
     // EXPOSE: hashed only.
     let hash = sha256(token.expose().as_bytes());
+    holder.remember(&mut write, now).await?;
     store::token::insert(&mut write, &hash, &device, expires_at).await?;
     write.commit().await?;
     Ok(Json(TokenResponse {

@@ -49,6 +49,8 @@ pub enum Action {
     InquiryNumberRead,
     /// A receipt computer set the 照会番号 of a result, or took it away.
     InquiryNumberSet,
+    /// An operator let somebody try a secret again at once.
+    TriesUnlocked,
 }
 
 /// One fact to write down.
@@ -146,6 +148,7 @@ impl Action {
             Self::ResultCopied => "result.copied",
             Self::InquiryNumberRead => "inquiry-number.read",
             Self::InquiryNumberSet => "inquiry-number.set",
+            Self::TriesUnlocked => "tries.unlocked",
         }
     }
 }

@@ -83,6 +83,12 @@ impl Backend {
         }
     }
 
+    /// How many migrations this program knows.
+    #[must_use]
+    pub fn migrations_known(self) -> i64 {
+        i64::try_from(self.migrations().iter().count()).unwrap_or(i64::MAX)
+    }
+
     /// The tables' history.
     pub(super) fn migrations(self) -> &'static Migrator {
         match self {

@@ -4,7 +4,6 @@
 //! lies in the migration folders and in [`backend`].
 
 pub mod account;
-pub mod activation_attempt;
 pub mod audit;
 pub mod backend;
 pub mod challenge;
@@ -21,6 +20,7 @@ pub mod proof;
 pub mod receipt_client;
 pub mod result;
 pub mod revocation;
+pub mod secret_try;
 pub mod terminal_authentication;
 pub mod token;
 mod values;
@@ -86,8 +86,6 @@ pub struct Write {
 pub enum On<'a> {
     /// A terminal, by its id.
     Device(&'a str),
-    /// The tries of a secret, by their keyed subject.
-    Attempts(&'a [u8]),
     /// The facts about the database itself.
     Meta,
 }
@@ -194,7 +192,6 @@ impl On<'_> {
     fn number(self) -> i64 {
         let (kind, name) = match self {
             Self::Device(id) => ("device", id.as_bytes()),
-            Self::Attempts(subject) => ("attempts", subject),
             Self::Meta => ("meta", &[][..]),
         };
         let hash = sha256(&[kind.as_bytes(), b"/", name].concat());

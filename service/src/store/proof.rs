@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Write};
 
 /// Remembers a proof; `false` if it was seen before.
 ///
@@ -10,6 +10,20 @@ use super::{Store, StoreError};
 /// [`StoreError`].
 pub async fn remember(store: &Store, hash: &[u8], expires_at: Timestamp) -> Result<bool, StoreError> {
     let mut write = store.write().await?;
+    let new = remember_in(&mut write, hash, expires_at).await?;
+    write.commit().await?;
+    Ok(new)
+}
+
+/// Remembers a proof in a write under way; `false` if it was seen before.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn remember_in(
+    write: &mut Write,
+    hash: &[u8],
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT (proof_hash) DO NOTHING",
     )
@@ -17,7 +31,6 @@ pub async fn remember(store: &Store, hash: &[u8], expires_at: Timestamp) -> Resu
     .bind(expires_at.as_millisecond())
     .execute(write.connection())
     .await?;
-    write.commit().await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -6,6 +6,12 @@ request-body-malformed = The content cannot be read
     .vendor = The body cannot be parsed, at { $field }. Correct it, then send again.
     .spoken = { request-body-malformed }. { request-body-malformed.staff }
 
+request-body-timeout = The content came too slowly
+    .staff = What was sent did not arrive in time. Check the network connection, then try again.
+    .patient = { -patient-wait }
+    .vendor = The body did not arrive within 10 s (408). Retry with the same key.
+    .spoken = { request-body-timeout }. { request-body-timeout.staff }
+
 request-body-too-large = The content is too large
     .staff = The file or content is too large. Make it smaller and send it again.
     .patient = { -patient-wait }

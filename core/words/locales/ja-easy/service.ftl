@@ -5,6 +5,11 @@ request-body-malformed = 送った内容が読めません
     .patient = { -patient-wait }
     .spoken = { request-body-malformed }。{ request-body-malformed.staff }
 
+request-body-timeout = 送るのがまにあいませんでした
+    .staff = 送ったものが届くのに時間がかかりました。インターネットを見て、もう一度やってみてください。
+    .patient = { -patient-wait }
+    .spoken = { request-body-timeout }。{ request-body-timeout.staff }
+
 request-body-too-large = 送った内容が大きすぎます
     .staff = ファイルや内容が大きすぎます。小さくして、もう一度送ってください。
     .patient = { -patient-wait }

@@ -6,6 +6,12 @@ request-body-malformed = 送った内容を読み取れません
     .vendor = 本文を解析できません。場所は{ $field }です。直してから送り直します。
     .spoken = { request-body-malformed }。{ request-body-malformed.staff }
 
+request-body-timeout = 送信が間に合いませんでした
+    .staff = 送った内容が時間内に届きませんでした。通信の状態を確かめて、もう一度試してください。
+    .patient = { -patient-wait }
+    .vendor = 本文が10秒以内に届きませんでした（408）。同じ鍵で再試行します。
+    .spoken = { request-body-timeout }。{ request-body-timeout.staff }
+
 request-body-too-large = 送った内容が大きすぎます
     .staff = 送ったファイルまたは内容が大きすぎます。小さくしてからもう一度送ってください。
     .patient = { -patient-wait }

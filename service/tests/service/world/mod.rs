@@ -5,6 +5,7 @@ pub mod database;
 pub mod device;
 pub mod receipt;
 pub mod register;
+pub mod slow;
 pub mod terminal;
 
 use std::io::Cursor;
@@ -184,6 +185,25 @@ impl World {
             .await
             .unwrap();
         count
+    }
+
+    /// Waits, without a clock, until something another task does holds.
+    pub async fn until(&self, holds: impl Fn() -> bool) {
+        let all = async {
+            while !holds() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(60), all)
+            .await
+            .unwrap();
+    }
+
+    /// What the operator's listener answers.
+    pub async fn admin(&self, path: &str) -> Answer {
+        let address = self.running.admin.unwrap();
+        let url = format!("http://{address}{path}");
+        Answer::of(self.http.get(url).send().await.unwrap()).await
     }
 
     /// A request as a stranger sends it: no proof, no token.
