@@ -24,8 +24,8 @@ use utoipa_axum::routes;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::{
-    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, precheck, problem, receipt, result, stop,
-    terminal_authentication, token,
+    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, precheck, problem,
+    receipt, result, stop, terminal_authentication, token,
 };
 
 /// Longer than anything here takes; what takes longer has failed.

@@ -1,8 +1,10 @@
 //! The command line of `kazasu-service`.
 
+mod backup;
 mod client;
 mod import;
 mod mock;
+mod rotate_keys;
 mod unlock;
 
 use std::io::Write as _;
@@ -81,6 +83,8 @@ enum Command {
         #[arg(long)]
         checkpoints: Option<PathBuf>,
     },
+    Backup(backup::BackupArguments),
+    RotateKeys(rotate_keys::RotateArguments),
     /// Let somebody try again at once who was slowed or locked after wrong tries.
     #[command(subcommand)]
     Unlock(unlock::UnlockCommand),
@@ -133,6 +137,8 @@ failure! {
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
     crate::tries::UnlockError => 8,
+    crate::backup::BackupError => 8,
+    crate::store::StoreError => 8,
     audit::AuditError => 8,
 }
 
@@ -212,6 +218,8 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Client(command) => client::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
+        Command::Backup(arguments) => backup::run(settings, arguments).await,
+        Command::RotateKeys(arguments) => rotate_keys::run(settings, arguments).await,
         Command::Unlock(command) => unlock::run(settings, command).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;

@@ -125,7 +125,9 @@ impl FromRequestParts<Arc<Service>> for Caller {
             Ok(known) => known,
             Err(refusal) => return Err(Stranger::refused(parts, service, refusal)),
         };
-        service.limits.caller(&CallerId::Device(device.device_id.clone()))?;
+        service
+            .limits
+            .caller(&CallerId::Device(device.device_id.clone()))?;
         if device.stopped {
             return Err(DeviceError::Stopped.into());
         }

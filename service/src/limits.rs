@@ -102,9 +102,10 @@ impl Limits {
     }
 
     /// Forgets callers whose bucket is full again.
-    pub(crate) fn sweep(&self) {
+    pub(crate) fn forget(&self) {
         self.callers.retain_recent();
         self.addresses.retain_recent();
+        self.addresses.shrink_to_fit();
     }
 }
 
@@ -213,9 +214,15 @@ mod tests {
         let refusal = limits.caller(&caller("a")).unwrap_err();
         assert_eq!(refusal.code(), "request.rate.limited");
         assert_eq!(refusal.status().as_u16(), 429);
-        assert!(limits.caller(&caller("b")).is_ok(), "another caller is not held up");
+        assert!(
+            limits.caller(&caller("b")).is_ok(),
+            "another caller is not held up"
+        );
         let client = CallerId::Client("a".parse().unwrap());
-        assert!(limits.caller(&client).is_ok(), "nor a receipt computer of the same name");
+        assert!(
+            limits.caller(&client).is_ok(),
+            "nor a receipt computer of the same name"
+        );
         clock.advance(SignedDuration::from_millis(500));
         assert!(limits.caller(&caller("a")).is_ok());
         assert!(limits.caller(&caller("a")).is_err());
@@ -223,7 +230,10 @@ mod tests {
         for _ in 0..3 {
             assert!(limits.caller(&caller("a")).is_ok());
         }
-        assert!(limits.caller(&caller("a")).is_err(), "a long rest gives one burst, not more");
+        assert!(
+            limits.caller(&caller("a")).is_err(),
+            "a long rest gives one burst, not more"
+        );
     }
 
     #[test]
@@ -233,11 +243,11 @@ mod tests {
         let address = |text: &str| Address::of(text.parse().unwrap());
         clock.advance(SignedDuration::from_secs(60));
         limits.address(address("192.0.2.1")).unwrap();
-        limits.sweep();
+        limits.forget();
         assert_eq!(limits.addresses.len(), 1);
         assert!(limits.address(address("192.0.2.1")).is_err());
         clock.advance(SignedDuration::from_secs(60));
-        limits.sweep();
+        limits.forget();
         assert_eq!(limits.addresses.len(), 0);
         assert!(limits.address(address("192.0.2.1")).is_ok());
     }
@@ -248,7 +258,10 @@ mod tests {
         let (one, two) = (limits.requests.enter().unwrap(), limits.requests.enter().unwrap());
         assert_eq!(limits.requests.taken(), 2);
         let refusal = limits.requests.enter().unwrap_err();
-        assert_eq!((refusal.code(), refusal.status().as_u16()), ("service.overload.busy", 503));
+        assert_eq!(
+            (refusal.code(), refusal.status().as_u16()),
+            ("service.overload.busy", 503)
+        );
         drop(one);
         let three = limits.requests.enter();
         assert!(three.is_ok());

@@ -137,7 +137,11 @@ impl Metrics {
         all.register("checks", "Checks by what came out", self.checks.clone());
         all.register("refusals", "Refusals by code", self.refusals.clone());
         all.register("ocsp", "Questions to the OCSP responder", self.ocsp.clone());
-        all.register("queue_taken", "Places of a queue that are taken", self.queued.clone());
+        all.register(
+            "queue_taken",
+            "Places of a queue that are taken",
+            self.queued.clone(),
+        );
         all.register("queue_places", "Places of a queue", self.places.clone());
         all.register(
             "database_readers",
@@ -266,7 +270,11 @@ pub(crate) async fn record(State(service): State<Arc<Service>>, request: Request
     metrics.seconds.get_or_create(&of_route).observe(seconds);
     metrics
         .requests
-        .get_or_create(&Answered { method, route, status })
+        .get_or_create(&Answered {
+            method,
+            route,
+            status,
+        })
         .inc();
     response
 }

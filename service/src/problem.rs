@@ -197,12 +197,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     write(response, refusal, request_id.as_ref(), oauth)
 }
 
-fn write(
-    response: Response,
-    mut refusal: Refusal,
-    request_id: Option<&RequestId>,
-    oauth: bool,
-) -> Response {
+fn write(response: Response, mut refusal: Refusal, request_id: Option<&RequestId>, oauth: bool) -> Response {
     let status = refusal.status();
     let code = refusal.code;
     if status == StatusCode::SERVICE_UNAVAILABLE {

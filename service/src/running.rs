@@ -40,6 +40,9 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// How long a client may take for a request head, and an idle HTTP/2 connection for an answer to a ping.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// Strangers of so long are remembered at most, however many come.
+const FORGET_EVERY: Duration = Duration::from_secs(10);
+
 impl Service {
     /// Starts serving by the machine's clock.
     ///
@@ -145,9 +148,7 @@ fn serve(
             tokio::spawn(listening.serve(make))
         }
         None => {
-            let mut listening = axum_server::from_tcp(listener)?
-                .acceptor(door)
-                .handle(server);
+            let mut listening = axum_server::from_tcp(listener)?.acceptor(door).handle(server);
             patient(listening.http_builder());
             tokio::spawn(listening.serve(make))
         }
@@ -171,8 +172,10 @@ async fn keep_house(service: Arc<Service>) {
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     let lists = Duration::from_secs(service.settings.revocation_seconds.max(1));
     let mut reload = tokio::time::interval(lists);
+    let mut forget = tokio::time::interval(FORGET_EVERY);
     loop {
         tokio::select! {
+            _ = forget.tick() => service.limits.forget(),
             _ = sweep.tick() => {
                 if let Err(error) = service.sweep().await {
                     tracing::error!(%error, "sweeping failed");
@@ -191,5 +194,83 @@ async fn keep_house(service: Arc<Service>) {
 async fn checkpoint(service: &Service) {
     if let Err(error) = service.checkpoint_audit().await {
         tracing::error!(%error, "no checkpoint of the audit");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Bytes;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+    use tokio::time::{Instant, timeout};
+
+    use super::*;
+
+    /// A listener like the service's, with nothing behind it that has a clock of its own.
+    fn listen() -> (SocketAddr, Handle<SocketAddr>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = Handle::new();
+        let settings = Settings {
+            test_mode: true,
+            ..Settings::default()
+        };
+        let mut listening = axum_server::from_tcp(listener)
+            .unwrap()
+            .acceptor(Door::new(&settings, server.clone()))
+            .handle(server.clone());
+        patient(listening.http_builder());
+        let long = || async { Bytes::from(vec![0; 64 * 1024 * 1024]) };
+        let routes = Router::new()
+            .route("/", get(|| async { "hello" }))
+            .route("/long", get(long));
+        tokio::spawn(listening.serve(routes.into_make_service()));
+        (address, server)
+    }
+
+    /// Sends something and then nothing more; how long, by the paused clock, until the other end is gone.
+    async fn silent_after(sent: &str) -> Duration {
+        let (address, _server) = listen();
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        let begin = Instant::now();
+        let mut answer = Vec::new();
+        let ended = timeout(Duration::from_secs(3_600), stream.read_to_end(&mut answer)).await;
+        assert!(ended.is_ok(), "it would wait for ever after {sent:?}");
+        begin.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_connection_ends() {
+        assert!(silent_after("").await <= Duration::from_secs(76));
+        let after_a_request = silent_after("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        assert!(after_a_request <= Duration::from_secs(76), "{after_a_request:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn half_a_head_ends_sooner() {
+        let waited = silent_after("GET / HTTP/1.1\r\nHost: ").await;
+        assert!(waited <= HEAD_PATIENCE + Duration::from_secs(1), "{waited:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_nobody_reads_ends() {
+        let (address, server) = listen();
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream
+            .write_all(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+            .await
+            .unwrap();
+        let begin = Instant::now();
+        while server.connection_count() == 0 {
+            tokio::task::yield_now().await;
+        }
+        while server.connection_count() > 0 {
+            assert!(begin.elapsed() < Duration::from_secs(60), "it is held for ever");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 }

@@ -9,7 +9,7 @@ use kazasu_wire::method::Method;
 use kazasu_wire::origin::ServiceOrigin;
 use kazasu_wire::retention::japanese_day;
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
@@ -23,6 +23,7 @@ use crate::metrics::{Event, Metrics};
 use crate::ocsp::{ClientError, OcspClient};
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
+use crate::rotation::Pass;
 use crate::settings::{Settings, SettingsError};
 use crate::store::meta::{self, Claim, Mode, claim};
 use crate::store::{self, Store, StoreError};
@@ -58,6 +59,7 @@ pub struct Service {
     pub metrics: Metrics,
     stopping: AtomicBool,
     hashing: Arc<Semaphore>,
+    pub(crate) resealing: Mutex<Pass>,
 }
 
 /// Why the service does not start.
@@ -172,6 +174,7 @@ impl Service {
             metrics: Metrics::new(),
             stopping: AtomicBool::new(false),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            resealing: Mutex::default(),
             settings,
             origin,
             store,
@@ -212,13 +215,14 @@ impl Service {
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
-        self.limits.sweep();
         self.sweep_revocations(now).await?;
         let today = japanese_day(now);
         store::result::sweep(&self.store, today).await?;
         if let Ok(last_month) = today.first_of_month().checked_sub(1.month()) {
             self.keys.forget_before(Month::of(last_month))?;
         }
+        self.keys.refresh()?;
+        self.reseal().await?;
         self.metrics.happened(Event::Swept, now);
         Ok(())
     }

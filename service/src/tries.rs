@@ -110,9 +110,11 @@ impl Waits {
 impl Subject<'_> {
     fn mac(&self, keys: &dyn KeyRing) -> [u8; 32] {
         let parts: [&[u8]; 3] = match self {
-            Self::Account(institution, account) => {
-                [b"account", institution.as_str().as_bytes(), account.as_str().as_bytes()]
-            }
+            Self::Account(institution, account) => [
+                b"account",
+                institution.as_str().as_bytes(),
+                account.as_str().as_bytes(),
+            ],
             Self::Client(id) => [b"client", id.as_bytes(), b""],
         };
         keys.mac(Purpose::ActivationSubject, &parts)
@@ -252,9 +254,31 @@ mod tests {
     #[test]
     fn waits_grow_to_an_hour_and_then_to_a_day() {
         for (waits, table) in [
-            (PAIR, &[(1, 0), (4, 0), (5, 30), (6, 60), (7, 120), (12, 3_600), (19, 3_600), (20, 86_400)][..]),
+            (
+                PAIR,
+                &[
+                    (1, 0),
+                    (4, 0),
+                    (5, 30),
+                    (6, 60),
+                    (7, 120),
+                    (12, 3_600),
+                    (19, 3_600),
+                    (20, 86_400),
+                ][..],
+            ),
             (PAIR_UNDER_ATTACK, &[(1, 30), (2, 60), (8, 3_600), (20, 86_400)]),
-            (ADDRESS, &[(19, 0), (20, 30), (26, 1_920), (39, 3_600), (40, 86_400), (i64::MAX, 86_400)]),
+            (
+                ADDRESS,
+                &[
+                    (19, 0),
+                    (20, 30),
+                    (26, 1_920),
+                    (39, 3_600),
+                    (40, 86_400),
+                    (i64::MAX, 86_400),
+                ],
+            ),
         ] {
             for &(count, seconds) in table {
                 assert_eq!(waits.after(count), seconds, "{waits:?} {count}");

@@ -24,6 +24,7 @@ macro_rules! files {
             11 "0011_imports.sql" "imports",
             20 "0020_receipt_clients.sql" "receipt clients",
             40 "0040_secret_tries.sql" "secret tries",
+            41 "0041_key_generations.sql" "key generations",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {
@@ -46,7 +47,9 @@ mod tests {
 
     /// Version, name and checksum as the library itself finds them in the folder.
     async fn found(folder: &str) -> Vec<(i64, String, Vec<u8>)> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("migrations")
+            .join(folder);
         told(&Migrator::new(folder).await.unwrap())
     }
 

@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod backend;
 pub mod challenge;
+pub mod coverage;
 pub mod device;
 pub mod facility;
 pub mod idempotency;
@@ -25,6 +26,7 @@ pub mod terminal_authentication;
 pub mod token;
 mod values;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -157,6 +159,21 @@ impl Store {
                 .await?;
         }
         Ok(write)
+    }
+
+    /// Writes what is committed by now into `file`, which is not there or empty. For SQLite.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn copy_into(&self, file: &Path) -> Result<(), StoreError> {
+        let name = file
+            .to_str()
+            .ok_or(sqlx::Error::Configuration("a file name that is no text".into()))?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(name)
+            .execute(&self.readers)
+            .await?;
+        Ok(())
     }
 
     /// Closes all connections.

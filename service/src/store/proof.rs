@@ -19,11 +19,7 @@ pub async fn remember(store: &Store, hash: &[u8], expires_at: Timestamp) -> Resu
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn remember_in(
-    write: &mut Write,
-    hash: &[u8],
-    expires_at: Timestamp,
-) -> Result<bool, StoreError> {
+pub async fn remember_in(write: &mut Write, hash: &[u8], expires_at: Timestamp) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT (proof_hash) DO NOTHING",
     )

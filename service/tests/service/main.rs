@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod audit;
+mod backup;
 mod checks;
 mod devices;
 mod doubt;
@@ -25,6 +26,7 @@ mod registry;
 mod requests;
 mod results;
 mod revocation;
+mod rotation;
 mod start;
 mod terminal;
 mod tries;

@@ -15,7 +15,10 @@ async fn administered() -> World {
 async fn alive_and_ready_on_a_listener_of_its_own() {
     let world = administered().await;
     let alive = world.admin("/healthz").await;
-    assert_eq!((alive.status, alive.bytes.as_slice()), (200, b"alive\n".as_slice()));
+    assert_eq!(
+        (alive.status, alive.bytes.as_slice()),
+        (200, b"alive\n".as_slice())
+    );
     let ready = world.admin("/readyz").await;
     let expected = json!({"ready": true, "staying": true, "database": true, "migrated": true, "keys": true});
     assert_eq!((ready.status, ready.json), (200, expected));
@@ -24,7 +27,11 @@ async fn alive_and_ready_on_a_listener_of_its_own() {
         public.refused(404, "request.route.unknown");
     }
     for path in ["/v1/results", "/openapi.json"] {
-        assert_eq!(world.admin(path).await.status, 404, "the operator's listener serves {path}");
+        assert_eq!(
+            world.admin(path).await.status,
+            404,
+            "the operator's listener serves {path}"
+        );
     }
 }
 
@@ -32,7 +39,11 @@ async fn alive_and_ready_on_a_listener_of_its_own() {
 async fn not_ready_without_database_tables_or_keys() {
     let world = administered().await;
     let lacking = |answer: Answer, what: &str| {
-        assert_eq!((answer.status, &answer.json["ready"]), (503, &json!(false)), "{what}");
+        assert_eq!(
+            (answer.status, &answer.json["ready"]),
+            (503, &json!(false)),
+            "{what}"
+        );
         assert_eq!(answer.json[what], false, "{}", answer.json);
     };
     crate::world::database::execute(
@@ -47,7 +58,11 @@ async fn not_ready_without_database_tables_or_keys() {
     lacking(world.admin("/readyz").await, "database");
     world.service().begin_to_stop();
     lacking(world.admin("/readyz").await, "staying");
-    assert_eq!(world.admin("/healthz").await.status, 200, "it is alive all the same");
+    assert_eq!(
+        world.admin("/healthz").await.status,
+        200,
+        "it is alive all the same"
+    );
 }
 
 #[tokio::test]
@@ -77,7 +92,10 @@ async fn figures_without_names() {
     world.pass(60);
 
     let answer = world.admin("/metrics").await;
-    assert_eq!(answer.headers["content-type"], kazasu_service::metrics::OPEN_METRICS);
+    assert_eq!(
+        answer.headers["content-type"],
+        kazasu_service::metrics::OPEN_METRICS
+    );
     let text = answer.text();
     for line in [
         "kazasu_checks_total{outcome=\"valid\"} 1",
@@ -138,6 +156,9 @@ async fn a_request_under_way_is_answered_before_the_end() {
     stopping.await.unwrap();
     assert!(store.read().is_closed());
     for gone in [address, admin] {
-        assert!(std::net::TcpStream::connect(gone).is_err(), "{gone} still listens");
+        assert!(
+            std::net::TcpStream::connect(gone).is_err(),
+            "{gone} still listens"
+        );
     }
 }

@@ -45,6 +45,16 @@ service-answer-unknown = サービスの答えがわかりません
     .patient = { -patient-other-way }
     .spoken = { service-answer-unknown }。{ service-answer-unknown.staff }
 
+service-backup-failed = コピーを作れません
+    .staff = 記録のコピーを作れませんでした。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { service-backup-failed }。{ service-backup-failed.staff }
+
+service-backup-other-way = コピーはほかの方法で作ります
+    .staff = この記録のコピーは、ほかの方法で作ります。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { service-backup-other-way }。{ service-backup-other-way.staff }
+
 service-internal-bug = サービスに問題があります
     .staff = サービスに問題があります。少し待って、もう一度やってみてください。まただめなときは、管理者に言ってください。
     .patient = { -patient-other-way }

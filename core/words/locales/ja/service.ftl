@@ -54,6 +54,18 @@ service-answer-unknown = サービスの答えを読み取れません
     .vendor = この版の一覧にないコードです。再試行せず、更新します。
     .spoken = { service-answer-unknown }。{ service-answer-unknown.staff }
 
+service-backup-failed = バックアップを作れません
+    .staff = 記録の写しを作れませんでした。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = ファイルが既にあるか書けないか、設定の場所にデータベースがありません。直してからもう一度実行します。
+    .spoken = { service-backup-failed }。{ service-backup-failed.staff }
+
+service-backup-other-way = バックアップは別の方法で行います
+    .staff = この記録の写しはデータベースの道具で作ります。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = データベースはPostgreSQLです。pg_dumpとpg_restore、またはベースバックアップを使います。再試行しません。
+    .spoken = { service-backup-other-way }。{ service-backup-other-way.staff }
+
 service-internal-bug = サービスで予期しない問題が起きました
     .staff = 資格確認サービスで予期しない問題が起きました。少し待ってからもう一度試してください。続くときは管理者に連絡してください。
     .patient = { -patient-other-way }
