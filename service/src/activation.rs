@@ -74,7 +74,7 @@ pub(crate) async fn activate(
     let device = Device {
         device_id: service.opaque_id()?,
         account_id: request.account_id,
-        thumbprint: holder.proof.thumbprint,
+        thumbprint: holder.thumbprint,
         stopped: false,
     };
     let label = request.device_label.as_deref();
@@ -149,7 +149,7 @@ async fn bind(
     if !store::account::use_code(&mut write, &device.account_id, now).await? {
         return Err(refused());
     }
-    holder.remember(&mut write, now).await?;
+    holder.proof.remember(&mut write).await?;
     let facilities = std::slice::from_ref(&account.facility_id);
     store::device::insert(&mut write, device, facilities, label, &refresh_hash, now).await?;
     tries::forgive(&mut write, counted).await?;

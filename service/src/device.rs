@@ -13,6 +13,7 @@ use kazasu_wire::activation::Facility;
 use kazasu_wire::client::{CLIENT_HEADER, ClientInfo};
 use kazasu_wire::dpop::PROOF_HEADER;
 use kazasu_wire::id::FacilityId;
+use kazasu_wire::jwk::Thumbprint;
 use kazasu_wire::route;
 use kazasu_wire::secret::AccessToken;
 use kazasu_wire::signed::sha256;
@@ -79,12 +80,32 @@ pub struct Caller {
     pub facilities: Vec<Facility>,
 }
 
-/// Extractor: the caller holds a key; no access token yet (activation, token). Anybody can make a key, so nothing is
-/// written for it until the caller has proved more: then [`KeyHolder::remember`].
+/// Extractor: a [`Caller`] whose handler remembers the proof itself, in the transaction of what it asks for: one wait for
+/// the disk instead of two. Whatever it answers but a refusal must rest on such a transaction.
 #[derive(Debug)]
+pub struct Writer {
+    /// Who is calling.
+    pub caller: Caller,
+    /// The proof of this request.
+    pub proof: Unremembered,
+}
+
+/// A proof that holds and may have been seen before.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a proof that is not remembered can be used again"]
+pub struct Unremembered {
+    hash: [u8; 32],
+    until: Timestamp,
+}
+
+/// Extractor: the caller holds a key; no access token yet (activation, token). Anybody can make a key, so nothing is
+/// written for it before the caller has proved more: the proof is remembered with what it was good for.
+#[derive(Debug, Clone, Copy)]
 pub struct KeyHolder {
-    /// The proof, and with it the key.
-    pub proof: Proof,
+    /// The key.
+    pub thumbprint: Thumbprint,
+    /// The proof of this request.
+    pub proof: Unremembered,
 }
 
 impl Caller {
@@ -102,13 +123,34 @@ impl Caller {
     }
 }
 
-impl KeyHolder {
-    /// Remembers the proof with what it was made for.
+impl Unremembered {
+    fn of(proof: &Proof, now: Timestamp) -> Self {
+        // Twice the life: the nonce may have been made by an instance whose clock runs ahead.
+        let until = now.checked_add(SignedDuration::from_secs(2 * NONCE_SECONDS));
+        Self {
+            hash: proof.hash,
+            until: until.unwrap_or(Timestamp::MAX),
+        }
+    }
+
+    /// Remembers it for as long as its nonce could still be accepted.
     ///
     /// # Errors
     /// [`ProofError::Replayed`].
-    pub(crate) async fn remember(&self, write: &mut Write, now: Timestamp) -> Result<(), Refusal> {
-        if store::proof::remember_in(write, &self.proof.hash, remembered_until(now)).await? {
+    pub async fn remember(self, write: &mut Write) -> Result<(), Refusal> {
+        if store::proof::remember_in(write, &self.hash, self.until).await? {
+            Ok(())
+        } else {
+            Err(ProofError::Replayed.into())
+        }
+    }
+
+    /// The same, by itself.
+    ///
+    /// # Errors
+    /// [`ProofError::Replayed`].
+    pub async fn remember_now(self, service: &Service) -> Result<(), Refusal> {
+        if store::proof::remember(&service.store, self.hash, self.until).await? {
             Ok(())
         } else {
             Err(ProofError::Replayed.into())
@@ -116,7 +158,7 @@ impl KeyHolder {
     }
 }
 
-impl FromRequestParts<Arc<Service>> for Caller {
+impl FromRequestParts<Arc<Service>> for Writer {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
@@ -134,9 +176,24 @@ impl FromRequestParts<Arc<Service>> for Caller {
         if expires_at <= now {
             return Err(DeviceError::TokenExpired.into());
         }
-        remember(parts, service, &proof, now).await?;
         let facilities = store::facility::of_device(&service.store, &device.device_id).await?;
-        Ok(Self { device, facilities })
+        Ok(Self {
+            caller: Caller { device, facilities },
+            proof: Unremembered::of(&proof, now),
+        })
+    }
+}
+
+impl FromRequestParts<Arc<Service>> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
+        let Writer { caller, proof } = Writer::from_request_parts(parts, service).await?;
+        // What keeps nothing is no write: a read, and a pre-check.
+        if parts.method != Method::GET && parts.uri.path() != route::PRECHECKS {
+            proof.remember_now(service).await?;
+        }
+        Ok(caller)
     }
 }
 
@@ -144,8 +201,12 @@ impl FromRequestParts<Arc<Service>> for KeyHolder {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        let proof = prove(parts, service, None, service.clock.now())?;
-        Ok(Self { proof })
+        let now = service.clock.now();
+        let proof = prove(parts, service, None, now)?;
+        Ok(Self {
+            thumbprint: proof.thumbprint,
+            proof: Unremembered::of(&proof, now),
+        })
     }
 }
 
@@ -220,23 +281,4 @@ fn prove(
     proof::verify(jws, &expected, |nonce| {
         nonce::is_fresh(service.keys.as_ref(), now, nonce)
     })
-}
-
-/// Remembers the proof of a write for as long as its nonce could still be accepted. A pre-check keeps nothing and
-/// so is no write.
-async fn remember(parts: &Parts, service: &Service, proof: &Proof, now: Timestamp) -> Result<(), Refusal> {
-    if parts.method == Method::GET || parts.uri.path() == route::PRECHECKS {
-        return Ok(());
-    }
-    if store::proof::remember(&service.store, &proof.hash, remembered_until(now)).await? {
-        Ok(())
-    } else {
-        Err(ProofError::Replayed.into())
-    }
-}
-
-/// Twice the life of its nonce, which may have been made by an instance whose clock runs ahead.
-fn remembered_until(now: Timestamp) -> Timestamp {
-    now.checked_add(SignedDuration::from_secs(2 * NONCE_SECONDS))
-        .unwrap_or(Timestamp::MAX)
 }

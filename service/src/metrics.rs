@@ -39,7 +39,9 @@ pub struct Metrics {
     ocsp: Family<Outcome, Counter>,
     queued: Family<QueueName, Gauge>,
     places: Family<QueueName, Gauge>,
-    connections: Family<ConnectionState, Gauge>,
+    writes: Gauge,
+    commits: Gauge,
+    longest: Seconds,
     ages: Family<Age, Seconds>,
     maintenance: Gauge,
     stopping: Gauge,
@@ -89,11 +91,6 @@ struct QueueName {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ConnectionState {
-    state: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Age {
     of: &'static str,
 }
@@ -114,7 +111,9 @@ impl Metrics {
             ocsp: Family::default(),
             queued: Family::default(),
             places: Family::default(),
-            connections: Family::default(),
+            writes: Gauge::default(),
+            commits: Gauge::default(),
+            longest: Seconds::default(),
             ages: Family::default(),
             maintenance: Gauge::default(),
             stopping: Gauge::default(),
@@ -144,9 +143,19 @@ impl Metrics {
         );
         all.register("queue_places", "Places of a queue", self.places.clone());
         all.register(
-            "database_readers",
-            "Connections of the reading pool",
-            self.connections.clone(),
+            "writes",
+            "Writes made durable since the start",
+            self.writes.clone(),
+        );
+        all.register(
+            "commits",
+            "Transactions they took, each one sync of the disk",
+            self.commits.clone(),
+        );
+        all.register(
+            "longest_commit_seconds",
+            "The longest of these transactions",
+            self.longest.clone(),
         );
         all.register(
             "age_seconds",
@@ -178,13 +187,15 @@ impl Metrics {
             self.queued.get_or_create(&queue).set(counted(places.taken()));
             self.places.get_or_create(&queue).set(counted(places.length()));
         }
-        let readers = service.store.read();
-        let open = usize::try_from(readers.size()).unwrap_or(usize::MAX);
-        let idle = readers.num_idle();
-        for (state, connections) in [("idle", idle), ("busy", open.saturating_sub(idle))] {
-            let state = ConnectionState { state };
-            self.connections.get_or_create(&state).set(counted(connections));
-        }
+        let work = service.store.work();
+        let writes = QueueName { queue: "writes" };
+        self.queued.get_or_create(&writes).set(counted(work.waiting));
+        self.places
+            .get_or_create(&writes)
+            .set(counted(service.store.places()));
+        self.writes.set(i64::try_from(work.writes).unwrap_or(i64::MAX));
+        self.commits.set(i64::try_from(work.commits).unwrap_or(i64::MAX));
+        self.longest.set(work.longest.as_secs_f64());
         for (of, at) in [
             ("revocation_lists", &self.lists_read_at),
             ("audit_checkpoint", &self.checkpoint_at),

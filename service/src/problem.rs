@@ -78,6 +78,8 @@ pub const CODES: &[(&str, u16)] = &[
 
 /// What a client should wait where the service cannot say how long it will be unable to answer.
 const AGAIN_SECONDS: u32 = 5;
+/// A line that was full is shorter after this.
+const BUSY_SECONDS: u32 = 1;
 
 /// Why a request is refused. Holds no personal datum and no secret: it is answered and logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,9 +170,14 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
+        let refusal = Self::new("service.storage.unavailable", "storage is unavailable");
+        if matches!(error, StoreError::Busy) {
+            tracing::warn!(%error, "turned away");
+            return refusal.retry_after(BUSY_SECONDS);
+        }
         // The cause is the operator's; it names tables and files, never values.
         tracing::error!(%error, "storage failed");
-        Self::new("service.storage.unavailable", "storage is unavailable")
+        refusal
     }
 }
 

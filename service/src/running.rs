@@ -104,6 +104,13 @@ impl Running {
         }
         checkpoint(&self.service).await;
         self.service.store.close().await;
+        let work = self.service.store.work();
+        tracing::info!(
+            writes = work.writes,
+            commits = work.commits,
+            longest_microseconds = u64::try_from(work.longest.as_micros()).unwrap_or(u64::MAX),
+            "stored"
+        );
         if let Some(administered) = self.administered.take() {
             administered.stop().await;
         }

@@ -20,7 +20,7 @@ use crate::problem::Refusal;
 use crate::proof::ProofError;
 use crate::receipt::grant::grant;
 use crate::service::Service;
-use crate::store;
+use crate::store::{self, Write};
 
 /// Trade a refresh token, or the secret of a receipt-computer client, for an access token of ten minutes.
 ///
@@ -67,7 +67,7 @@ pub(crate) async fn token(
     let device = store::device::by_refresh_hash(&service.store, &hash)
         .await?
         .ok_or_else(|| Refusal::new("device.refresh.invalid", "the refresh token is unknown"))?;
-    if device.thumbprint != holder.proof.thumbprint {
+    if device.thumbprint != holder.thumbprint {
         return Err(ProofError::OtherKey.into());
     }
     if device.stopped {
@@ -78,12 +78,15 @@ pub(crate) async fn token(
     let expires_at = now
         .checked_add(SignedDuration::from_secs(i64::from(ACCESS_TOKEN_SECONDS)))
         .unwrap_or(Timestamp::MAX);
-    let mut write = service.store.write().await?;
     // EXPOSE: hashed only.
     let hash = sha256(token.expose().as_bytes());
-    holder.remember(&mut write, now).await?;
-    store::token::insert(&mut write, &hash, &device, expires_at).await?;
-    write.commit().await?;
+    let proof = holder.proof;
+    let write = async move |write: &mut Write| {
+        proof.remember(write).await?;
+        store::token::insert(write, &hash, &device, expires_at).await?;
+        Ok::<_, Refusal>(())
+    };
+    service.store.transact(write).await?;
     Ok(Json(TokenResponse {
         access_token: token,
         token_type: "DPoP".to_owned(),

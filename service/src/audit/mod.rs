@@ -174,7 +174,7 @@ pub async fn write_down(
     entry: Entry<'_>,
 ) -> Result<(), StoreError> {
     let chain = write.chain();
-    let (last, before) = head(write, &chain).await?.unwrap_or_default();
+    let (last, before) = head(write).await?;
     let generation = keys.current();
     let mut row = Row {
         sequence: last + 1,
@@ -191,7 +191,7 @@ pub async fn write_down(
         mac: Vec::new(),
     };
     row.mac = mac(keys, &chain, &before, &row)?.to_vec();
-    append(write, &chain, &row).await
+    append(write, &row).await
 }
 
 /// Verifies every chain; the number of all rows.

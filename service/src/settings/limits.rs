@@ -22,6 +22,9 @@ pub struct Limits {
     pub connections: usize,
 }
 
+/// More than one instance answers, and still whole nanoseconds between two.
+const WIDE: u32 = 1_000_000;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -41,10 +44,10 @@ impl Limits {
     #[must_use]
     pub fn wide() -> Self {
         Self {
-            caller_per_second: u32::MAX,
-            caller_burst: u32::MAX,
-            address_per_second: u32::MAX,
-            address_burst: u32::MAX,
+            caller_per_second: WIDE,
+            caller_burst: WIDE,
+            address_per_second: WIDE,
+            address_burst: WIDE,
             ..Self::default()
         }
     }

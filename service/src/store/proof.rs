@@ -4,18 +4,17 @@ use jiff::Timestamp;
 
 use super::{Store, StoreError, Write};
 
-/// Remembers a proof; `false` if it was seen before.
+/// Remembers a proof by itself; `false` if it was seen before.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn remember(store: &Store, hash: &[u8], expires_at: Timestamp) -> Result<bool, StoreError> {
-    let mut write = store.write().await?;
-    let new = remember_in(&mut write, hash, expires_at).await?;
-    write.commit().await?;
-    Ok(new)
+pub async fn remember(store: &Store, hash: [u8; 32], expires_at: Timestamp) -> Result<bool, StoreError> {
+    store
+        .transact(async move |write: &mut Write| remember_in(write, &hash, expires_at).await)
+        .await
 }
 
-/// Remembers a proof in a write under way; `false` if it was seen before.
+/// Remembers a proof together with what it asks for; `false` if it was seen before.
 ///
 /// # Errors
 /// [`StoreError`].

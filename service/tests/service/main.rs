@@ -16,6 +16,7 @@ mod limits;
 mod ocsp;
 mod openapi;
 mod operation;
+mod overload;
 mod people;
 mod program;
 mod receipt;
