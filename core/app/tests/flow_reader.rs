@@ -59,6 +59,20 @@ impl Shell {
         shell
     }
 
+    /// A card is being read.
+    fn reading(clinic: &Clinic) -> Self {
+        let mut shell = Self::open(clinic);
+        shell.activate(clinic);
+        shell.choose("pin");
+        shell.pipe.insert(clinic.card("valid").0);
+        let end = Instant::now() + Duration::from_secs(60);
+        while shell.flow.view().code == "stage.card.waiting" {
+            assert!(Instant::now() < end);
+            shell.proceed();
+        }
+        shell
+    }
+
     fn link(&mut self) {
         self.flow.attach(NAME.to_owned(), Some(engine()));
         self.pipe.connect();
@@ -202,16 +216,7 @@ fn checks_by_both_methods_on_one_reader() {
 #[test]
 fn stopping_leaves_the_card_without_power_and_the_reader_ready() {
     let clinic = Clinic::new();
-    let mut shell = Shell::open(&clinic);
-    shell.activate(&clinic);
-    shell.choose("pin");
-    shell.pipe.insert(clinic.card("valid").0);
-    // The card is being read when somebody stops.
-    let end = Instant::now() + Duration::from_secs(60);
-    while shell.flow.view().code == "stage.card.waiting" {
-        assert!(Instant::now() < end);
-        shell.proceed();
-    }
+    let mut shell = Shell::reading(&clinic);
     shell.does(json!({"do": "back"}));
     shell.until(ScreenName::Choose, "screen.check.choose");
     let card = shell.lift();
@@ -224,15 +229,7 @@ fn stopping_leaves_the_card_without_power_and_the_reader_ready() {
 #[test]
 fn a_reader_that_is_swapped_for_another_ends_the_tap_and_the_next_one_works() {
     let clinic = Clinic::new();
-    let mut shell = Shell::open(&clinic);
-    shell.activate(&clinic);
-    shell.choose("pin");
-    shell.pipe.insert(clinic.card("valid").0);
-    let end = Instant::now() + Duration::from_secs(60);
-    while shell.flow.view().code == "stage.card.waiting" {
-        assert!(Instant::now() < end);
-        shell.proceed();
-    }
+    let mut shell = Shell::reading(&clinic);
     // A phone reads by itself from now on: the tap on the reader is lost, and held again it goes on.
     shell.pipe.disconnect();
     shell.flow.attach("phone".to_owned(), None);
