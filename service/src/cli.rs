@@ -1,6 +1,7 @@
 //! The command line of `kazasu-service`.
 
 mod client;
+mod co_location;
 mod import;
 mod mock;
 
@@ -64,6 +65,9 @@ enum Command {
     /// Clients of receipt computers.
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// Clinics that share terminals (併設).
+    #[command(subcommand)]
+    CoLocation(co_location::CoLocationCommand),
     /// Serve synthetic clinics with results to try a receipt computer on; where, and clients of each clinic, goes to
     /// standard output as one JSON line. Needs no settings and keeps nothing.
     Mock(mock::MockCommand),
@@ -118,6 +122,7 @@ failure! {
     crate::settings::SettingsError => 2,
     crate::service::StartError => 2,
     crate::account::ApproveError => 8,
+    crate::co_location::CoLocationError => 8,
     crate::import::ImportError => 8,
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
@@ -187,6 +192,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Client(command) => client::run(settings, command).await,
+        Command::CoLocation(command) => co_location::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;

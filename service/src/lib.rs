@@ -13,6 +13,7 @@ mod challenge;
 pub mod check;
 pub mod cli;
 pub mod clock;
+pub mod co_location;
 pub mod deprecation;
 pub mod device;
 pub mod idempotency;

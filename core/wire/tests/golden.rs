@@ -38,6 +38,7 @@ fn every_message_is_read_and_written_as_released() {
     round_trip::<token::TokenRequest>("token-request-device");
     round_trip::<token::TokenRequest>("token-request-client");
     round_trip::<token::TokenResponse>("token-response");
+    round_trip::<token::TokenResponse>("token-response-facilities");
     round_trip::<challenge::ChallengeRequest>("challenge-request");
     round_trip::<challenge::ChallengeResponse>("challenge-response");
     round_trip::<challenge::ChallengeResponse>("challenge-response-maintenance");
@@ -95,7 +96,7 @@ fn every_golden_file_is_under_test() {
         );
         files += 1;
     }
-    assert_eq!(files, 40);
+    assert_eq!(files, 41);
 }
 
 #[test]

@@ -23,6 +23,7 @@ macro_rules! files {
             9 "0009_revocations.sql" "revocations",
             11 "0011_imports.sql" "imports",
             20 "0020_receipt_clients.sql" "receipt clients",
+            30 "0030_co_locations.sql" "co locations",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {
@@ -45,7 +46,9 @@ mod tests {
 
     /// Version, name and checksum as the library itself finds them in the folder.
     async fn found(folder: &str) -> Vec<(i64, String, Vec<u8>)> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("migrations")
+            .join(folder);
         told(&Migrator::new(folder).await.unwrap())
     }
 

@@ -8,6 +8,7 @@ pub mod activation_attempt;
 pub mod audit;
 pub mod backend;
 pub mod challenge;
+pub mod co_location;
 pub mod device;
 pub mod facility;
 pub mod idempotency;

@@ -3,6 +3,7 @@
 
 mod audit;
 mod checks;
+mod co_location;
 mod devices;
 mod doubt;
 mod idempotency;

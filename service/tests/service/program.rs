@@ -44,6 +44,15 @@ impl Program {
         command
     }
 
+    /// Exit and code of a command that does not do what it should.
+    pub fn failure(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.command(arguments).stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        // Log lines come before it.
+        let line: Value = serde_json::from_str(errors.lines().last().unwrap()).unwrap();
+        (output.status.code(), line["code"].as_str().unwrap().to_owned())
+    }
+
     pub fn run(&self, arguments: &[&str]) -> (Option<i32>, Vec<Value>) {
         let output = self.command(arguments).output().unwrap();
         let lines = String::from_utf8(output.stdout).unwrap();

@@ -1,6 +1,7 @@
 //! The visual check (目視確認): the terminal's part, what binds it to a check, and every refusal.
 
 use kazasu_service::audit::verify;
+use kazasu_service::co_location;
 use kazasu_wire::base64url::Base64Url;
 use kazasu_wire::challenge::{ChallengeRequest, ChallengeResponse};
 use kazasu_wire::check::CheckRequest;
@@ -277,17 +278,11 @@ async fn answers_are_for_the_device_that_asked() {
 async fn a_clinic_withdrawn_meanwhile() {
     let world = World::visual().await;
     let device = world.device(FIRST).await;
-    world.share(&device, SECOND).await;
+    let declared = world.co_locate(FIRST, SECOND).await;
     let second = world.facility(SECOND).await;
     let challenge = device.challenge_by(&world, &second, Method::Visual).await;
     let id = begun(&begin(&world, &device, &challenge.challenge_id).await).terminal_authentication_id;
-    let mut write = world.service().store.write().await.unwrap();
-    sqlx::query("DELETE FROM device_facilities WHERE facility_id = $1")
-        .bind(second.as_str())
-        .execute(write.connection())
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    co_location::withdraw(world.service(), &declared).await.unwrap();
     relay(&world, &device, id.as_str(), &CARD_CHALLENGE)
         .await
         .refused(403, "check.facility.not-allowed");
