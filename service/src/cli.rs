@@ -21,6 +21,7 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 
 use crate::account::approve;
 use crate::clock::SystemClock;
+use crate::erasure::{self, ClockStanding, ClockVoucher};
 use crate::service::Service;
 use crate::settings::Settings;
 use crate::{audit, log};
@@ -77,6 +78,13 @@ enum Command {
         #[arg(long)]
         checkpoints: Option<PathBuf>,
     },
+    /// Erase for good what may no longer be kept, as the running service does every ten minutes; what was erased goes to
+    /// standard output as one JSON line.
+    Erase {
+        /// The clock is right, although it stands far from the last instant this database has seen.
+        #[arg(long)]
+        clock_is_right: bool,
+    },
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -127,6 +135,7 @@ failure! {
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
     audit::AuditError => 8,
+    crate::store::StoreError => 8,
 }
 
 impl From<std::io::Error> for Failure {
@@ -194,6 +203,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Client(command) => client::run(settings, command).await,
         Command::CoLocation(command) => co_location::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
+        Command::Erase { clock_is_right } => erase(settings, clock_is_right).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;
             let (store, keys) = (&service.store, service.keys.as_ref());
@@ -210,6 +220,27 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
 
 async fn open(settings: Settings) -> Result<Service, Failure> {
     Ok(Service::open(settings, Arc::new(SystemClock)).await?)
+}
+
+async fn erase(settings: Settings, clock_is_right: bool) -> Result<ExitCode, Failure> {
+    let voucher = if clock_is_right {
+        ClockVoucher::Operator
+    } else {
+        ClockVoucher::Itself
+    };
+    let service = open(settings).await?;
+    let report = erasure::erase(&service, voucher).await?;
+    service.store.close().await;
+    print(&serde_json::to_value(&report).unwrap_or_default())?;
+    if report.clock == ClockStanding::Doubted {
+        return Err(Failure {
+            exit: 8,
+            code: "service.clock.jumped",
+            message: "the clock stands far from the last instant this database has seen: nothing was erased"
+                .to_owned(),
+        });
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(settings: Settings) -> Result<ExitCode, Failure> {

@@ -99,11 +99,11 @@ pub trait KeyRing: Send + Sync {
     /// [`KeyRingError::KeyGone`] or [`KeyRingError::Sealed`].
     fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyRingError>;
 
-    /// Destroys the month keys before `month`.
+    /// Destroys the month keys before `month`; their names.
     ///
     /// # Errors
     /// [`KeyRingError::Unavailable`].
-    fn forget_before(&self, month: Month) -> Result<(), KeyRingError>;
+    fn forget_before(&self, month: Month) -> Result<Vec<String>, KeyRingError>;
 }
 
 impl Month {

@@ -1,5 +1,6 @@
 //! Settings: one TOML file, overridden by `KAZASU_*` variables (`KAZASU_LISTEN`, `KAZASU_TLS__CERTIFICATE`, …).
 
+mod clock_trust;
 mod revocation;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use kazasu_wire::origin::ServiceOrigin;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use self::clock_trust::ClockTrust;
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 use crate::store::backend::Backend;
 
@@ -45,6 +47,8 @@ pub struct Settings {
     pub ocsp: Option<Ocsp>,
     /// What a certificate is worth about which neither list nor responder says anything current.
     pub revocation_policy: RevocationPolicy,
+    /// When the clock is believed that results are destroyed by.
+    pub clock_trust: ClockTrust,
     /// Where the three months begin in which an expired card still works (eligibility facts 72).
     pub grace_start: GraceStart,
     /// Oldest client version served.
@@ -128,6 +132,7 @@ impl Default for Settings {
             revocation_seconds: 60,
             ocsp: None,
             revocation_policy: RevocationPolicy::default(),
+            clock_trust: ClockTrust::default(),
             grace_start: GraceStart::ExpiryDay,
             minimum_client_version: None,
             maintenance: None,
@@ -174,6 +179,9 @@ impl Settings {
         }
         if let Some(rule) = self.ocsp.as_ref().and_then(Ocsp::broken_rule) {
             return broken("ocsp", rule);
+        }
+        if let Some(rule) = self.clock_trust.broken_rule() {
+            return broken("clock_trust", rule);
         }
         if Backend::of(&self.database).is_err() {
             return broken("database", "must be a sqlite: or postgresql: URL");

@@ -41,6 +41,10 @@ pub enum Action {
     CoLocationApproved,
     /// A declared 併設 was withdrawn.
     CoLocationWithdrawn,
+    /// Results past their last day were destroyed with their keys.
+    ResultsErased,
+    /// The operator said that a doubted clock is right.
+    ClockConfirmed,
     /// A receipt-computer client was made.
     ClientAdded,
     /// A receipt-computer client may have tokens.
@@ -148,6 +152,8 @@ impl Action {
             Self::CoLocationDeclared => "co-location.declared",
             Self::CoLocationApproved => "co-location.approved",
             Self::CoLocationWithdrawn => "co-location.withdrawn",
+            Self::ResultsErased => "results.erased",
+            Self::ClockConfirmed => "clock.confirmed",
             Self::ClientAdded => "client.added",
             Self::ClientApproved => "client.approved",
             Self::ClientStopped => "client.stopped",

@@ -47,6 +47,8 @@ impl Backend {
                 "PRAGMA journal_mode = WAL",
                 "PRAGMA synchronous = FULL",
                 "PRAGMA foreign_keys = ON",
+                // What is deleted is overwritten, on pages that become free too.
+                "PRAGMA secure_delete = ON",
             ],
             Self::Postgres => &[
                 "SET synchronous_commit = on",

@@ -24,6 +24,7 @@ macro_rules! files {
             11 "0011_imports.sql" "imports",
             20 "0020_receipt_clients.sql" "receipt clients",
             30 "0030_co_locations.sql" "co locations",
+            31 "0031_clock_watch.sql" "clock watch",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {

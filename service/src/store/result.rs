@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
 
+use super::erasure::ErasedMonth;
 use super::{Store, StoreError, Write, well_formed};
 
 /// `sequence`, clinic or result, `sealed`, sealed 照会番号.
@@ -126,15 +127,52 @@ pub async fn list(
         .collect()
 }
 
-/// Deletes results whose last day is before `today`, with their idempotency keys.
+/// Deletes results whose last day is before `today`, with their 照会番号 and idempotency keys; how many, by last day.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn sweep(store: &Store, today: Date) -> Result<(), StoreError> {
+pub async fn sweep(store: &Store, today: Date) -> Result<Vec<ErasedMonth>, StoreError> {
+    let mut erased = Vec::new();
+    while let Some(last_day) = oldest_before(store, today).await? {
+        erased.push(sweep_day(store, last_day).await?);
+    }
+    Ok(erased)
+}
+
+/// The last day of the results that ended first, where that was before `today`.
+async fn oldest_before(store: &Store, today: Date) -> Result<Option<Date>, StoreError> {
+    let (oldest,): (Option<String>,) =
+        sqlx::query_as("SELECT MIN(kept_until) FROM results WHERE kept_until < $1")
+            .bind(today.to_string())
+            .fetch_one(store.read())
+            .await?;
+    oldest
+        .map(|day| well_formed(day.parse().ok(), "results"))
+        .transpose()
+}
+
+async fn sweep_day(store: &Store, kept_until: Date) -> Result<ErasedMonth, StoreError> {
     let mut write = store.write().await?;
-    sqlx::query("DELETE FROM results WHERE kept_until < $1")
-        .bind(today.to_string())
-        .execute(write.connection())
-        .await?;
-    write.commit().await
+    let mut deleted = [0; 3];
+    // Not left to the references, which would delete what hangs on a result too, so that each is counted.
+    let statements = [
+        "DELETE FROM inquiry_numbers WHERE result_id IN (SELECT result_id FROM results WHERE kept_until = $1)",
+        "DELETE FROM idempotency WHERE result_id IN (SELECT result_id FROM results WHERE kept_until = $1)",
+        "DELETE FROM results WHERE kept_until = $1",
+    ];
+    for (deleted, statement) in deleted.iter_mut().zip(statements) {
+        let done = sqlx::query(statement)
+            .bind(kept_until.to_string())
+            .execute(write.connection())
+            .await?;
+        *deleted = done.rows_affected();
+    }
+    write.commit().await?;
+    let [inquiry_numbers, idempotency_keys, results] = deleted;
+    Ok(ErasedMonth {
+        kept_until,
+        results,
+        inquiry_numbers,
+        idempotency_keys,
+    })
 }

@@ -6,6 +6,7 @@ mod checks;
 mod co_location;
 mod devices;
 mod doubt;
+mod erasure;
 mod idempotency;
 mod import_conflicts;
 mod import_faults;

@@ -296,6 +296,6 @@ async fn results_end_with_the_next_month() {
         .get(&world, &result_path(&result.result_id), &[])
         .await
         .refused(404, "receipt.result.unknown");
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM inquiry_numbers").await, 0);
 }
