@@ -5,7 +5,7 @@ use kazasu_app::HistoryLine;
 use kazasu_wire::coverage::Coverage;
 use kazasu_wire::method::Method;
 use kazasu_wire::number::NumberField;
-use kazasu_wire::result::EligibilityResult;
+use kazasu_wire::result::{EligibilityResult, Notice};
 use kazasu_wire::share::{Share, ShareBasis};
 use kazasu_wire::validity::Validity;
 use kazasu_words::{Arg, Label, Locale, Voice, wareki};
@@ -26,7 +26,7 @@ pub struct TapFigures {
 /// Shows a result and gives its exit.
 pub fn show(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures>) -> Exit {
     if teller.is_json() {
-        for notice in &result.notices {
+        for notice in others_than_numbers(result) {
             teller.notice(&notice_fact(notice));
         }
         for coverage in &result.coverages {
@@ -112,7 +112,7 @@ fn lines(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures
     if let Some(figures) = figures {
         teller.line(&format!("  APDU: {}", figures.apdus));
     }
-    for notice in &result.notices {
+    for notice in others_than_numbers(result) {
         teller.notice(&notice_fact(notice));
     }
     let code = validity_code(&result.validity);
@@ -248,7 +248,12 @@ fn method_words(teller: &Teller, method: &Method) -> String {
     }
 }
 
-fn notice_fact(notice: &kazasu_wire::result::Notice) -> Fact {
+/// What the service says about odd numbers is said beside each number, by its name there.
+fn others_than_numbers(result: &EligibilityResult) -> impl Iterator<Item = &Notice> {
+    result.notices.iter().filter(|notice| notice.field.is_none())
+}
+
+fn notice_fact(notice: &Notice) -> Fact {
     let fact = Fact::new(&notice.code);
     match notice.date {
         Some(date) => fact.with(Arg::Date, date),

@@ -59,6 +59,7 @@ fn every_message_is_read_and_written_as_released() {
     round_trip::<result::EligibilityResult>("result-invalid-replaced");
     round_trip::<result::EligibilityResult>("result-late-elderly");
     round_trip::<result::EligibilityResult>("result-multiple");
+    round_trip::<result::EligibilityResult>("result-odd-numbers");
     round_trip::<result::EligibilityResult>("result-preschool");
     round_trip::<result::EligibilityResult>("result-public-assistance");
     round_trip::<result::EligibilityResult>("result-public-assistance-stopped");
@@ -96,7 +97,7 @@ fn every_golden_file_is_under_test() {
         );
         files += 1;
     }
-    assert_eq!(files, 41);
+    assert_eq!(files, 42);
 }
 
 #[test]
@@ -170,6 +171,19 @@ fn golden_shares_follow_the_rules() {
         }
     }
     assert_eq!(judged, 11);
+}
+
+/// What looks odd is told by code and member, and nothing of the number is in it.
+#[test]
+fn odd_numbers_are_notices() {
+    let message: result::EligibilityResult = serde_json::from_str(&golden("result-odd-numbers")).unwrap();
+    assert_eq!(message.number_notices(), message.notices);
+    // Two coverages with the same oddity: once.
+    let mut twice = message.clone();
+    twice.coverages.extend(message.coverages.clone());
+    assert_eq!(twice.number_notices(), message.notices);
+    let plain: result::EligibilityResult = serde_json::from_str(&golden("result-preschool")).unwrap();
+    assert_eq!(plain.number_notices(), []);
 }
 
 /// 自己情報提供不可: nothing in the answer tells a protected person from one nobody knows.
