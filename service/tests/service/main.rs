@@ -4,6 +4,7 @@
 mod audit;
 mod checks;
 mod co_location;
+mod codes;
 mod devices;
 mod doubt;
 mod erasure;

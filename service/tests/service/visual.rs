@@ -17,15 +17,15 @@ use serde_json::json;
 use crate::world::database::{drop_audit_guards, execute};
 use crate::world::{Answer, Call, Card, Device, FIRST, SECOND, World, register, terminal};
 
-const CARD_CHALLENGE: [u8; 16] = [0x5A; 16];
+pub const CARD_CHALLENGE: [u8; 16] = [0x5A; 16];
 
-async fn challenge(world: &World, device: &Device) -> ChallengeResponse {
+pub async fn challenge(world: &World, device: &Device) -> ChallengeResponse {
     device
         .challenge_by(world, &device.facility(), Method::Visual)
         .await
 }
 
-async fn begin(world: &World, device: &Device, challenge: &ChallengeId) -> Answer {
+pub async fn begin(world: &World, device: &Device, challenge: &ChallengeId) -> Answer {
     let request = TerminalAuthenticationRequest {
         challenge_id: challenge.clone(),
     };
@@ -34,12 +34,12 @@ async fn begin(world: &World, device: &Device, challenge: &ChallengeId) -> Answe
         .await
 }
 
-fn begun(answer: &Answer) -> TerminalAuthenticationResponse {
+pub fn begun(answer: &Answer) -> TerminalAuthenticationResponse {
     assert_eq!(answer.status, 200, "{}", answer.json);
     serde_json::from_slice(&answer.bytes).unwrap()
 }
 
-async fn relay(world: &World, device: &Device, id: &str, card_challenge: &[u8]) -> Answer {
+pub async fn relay(world: &World, device: &Device, id: &str, card_challenge: &[u8]) -> Answer {
     let request = TerminalAnswerRequest {
         card_challenge: Base64Url(card_challenge.to_vec()),
     };
