@@ -1,9 +1,13 @@
 //! `results`: sealed answers.
 
+use std::time::{Duration, Instant};
+
 use jiff::civil::Date;
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
+use sqlx::AssertSqlSafe;
 
 use super::erasure::ErasedMonth;
+use super::values::{self, ROWS};
 use super::{Store, StoreError, Write, well_formed};
 
 /// `sequence`, clinic or result, `sealed`, sealed 照会番号.
@@ -127,14 +131,19 @@ pub async fn list(
         .collect()
 }
 
-/// Deletes results whose last day is before `today`, with their 照会番号 and idempotency keys; how many, by last day.
+/// Deletes results whose last day is before `today`, with their 照会番号 and idempotency keys; how many, by last day. Many
+/// short writes: those who wait for the lock in between go first, and what is cut off is finished by the next call.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn sweep(store: &Store, today: Date) -> Result<Vec<ErasedMonth>, StoreError> {
     let mut erased = Vec::new();
     while let Some(last_day) = oldest_before(store, today).await? {
-        erased.push(sweep_day(store, last_day).await?);
+        let month = sweep_day(store, last_day).await?;
+        // Another instance may have been there first.
+        if month.results > 0 {
+            erased.push(month);
+        }
     }
     Ok(erased)
 }
@@ -152,27 +161,84 @@ async fn oldest_before(store: &Store, today: Date) -> Result<Option<Date>, Store
 }
 
 async fn sweep_day(store: &Store, kept_until: Date) -> Result<ErasedMonth, StoreError> {
-    let mut write = store.write().await?;
-    let mut deleted = [0; 3];
-    // Not left to the references, which would delete what hangs on a result too, so that each is counted.
-    let statements = [
-        "DELETE FROM inquiry_numbers WHERE result_id IN (SELECT result_id FROM results WHERE kept_until = $1)",
-        "DELETE FROM idempotency WHERE result_id IN (SELECT result_id FROM results WHERE kept_until = $1)",
-        "DELETE FROM results WHERE kept_until = $1",
-    ];
-    for (deleted, statement) in deleted.iter_mut().zip(statements) {
-        let done = sqlx::query(statement)
-            .bind(kept_until.to_string())
-            .execute(write.connection())
-            .await?;
-        *deleted = done.rows_affected();
-    }
-    write.commit().await?;
-    let [inquiry_numbers, idempotency_keys, results] = deleted;
-    Ok(ErasedMonth {
+    let mut all = ErasedMonth {
         kept_until,
-        results,
-        inquiry_numbers,
-        idempotency_keys,
-    })
+        results: 0,
+        inquiry_numbers: 0,
+        idempotency_keys: 0,
+    };
+    let mut rows = FIRST_BATCH;
+    loop {
+        let batch = async move |write: &mut Write| {
+            let begun = Instant::now();
+            let ids: Vec<(String,)> =
+                sqlx::query_as("SELECT result_id FROM results WHERE kept_until = $1 LIMIT $2")
+                    .bind(kept_until.to_string())
+                    .bind(rows)
+                    .fetch_all(write.connection())
+                    .await?;
+            let mut deleted = [0; 3];
+            for some in ids.chunks(ROWS) {
+                // Not left to the references, which would delete what hangs on a result too, so that each is counted.
+                for (deleted, table) in deleted
+                    .iter_mut()
+                    .zip(["inquiry_numbers", "idempotency", "results"])
+                {
+                    *deleted += delete(write, table, some).await?;
+                }
+            }
+            Ok::<_, StoreError>((ids.len(), deleted, begun.elapsed()))
+        };
+        let (found, [inquiry_numbers, idempotency_keys, results], took) = store.transact(batch).await?;
+        all.inquiry_numbers += inquiry_numbers;
+        all.idempotency_keys += idempotency_keys;
+        all.results += results;
+        if found < usize::try_from(rows).unwrap_or(usize::MAX) {
+            return Ok(all);
+        }
+        rows = next_batch(rows, took);
+    }
+}
+
+async fn delete(write: &mut Write, table: &str, ids: &[(String,)]) -> Result<u64, StoreError> {
+    let sql = format!(
+        "DELETE FROM {table} WHERE result_id IN ({})",
+        values::list(0, ids.len())
+    );
+    let mut statement = sqlx::query(AssertSqlSafe(sql));
+    for (id,) in ids {
+        statement = statement.bind(id.clone());
+    }
+    Ok(statement.execute(write.connection()).await?.rows_affected())
+}
+
+const FIRST_BATCH: i64 = 50;
+const LARGEST_BATCH: i64 = 1_000;
+/// What the statements of a batch may take; a check that comes meanwhile waits that long.
+const BATCH_TIME: Duration = Duration::from_millis(8);
+
+/// Rows of the next batch: fewer at once where one took too long, a few more where there is room.
+fn next_batch(rows: i64, took: Duration) -> i64 {
+    if took > BATCH_TIME {
+        (rows / 2).max(1)
+    } else if took < BATCH_TIME / 2 {
+        (rows + rows / 4 + 1).min(LARGEST_BATCH)
+    } else {
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_follows_what_the_last_one_took() {
+        let milliseconds = Duration::from_millis;
+        assert_eq!(next_batch(100, milliseconds(9)), 50);
+        assert_eq!(next_batch(100, milliseconds(6)), 100);
+        assert_eq!(next_batch(100, milliseconds(1)), 126);
+        assert_eq!(next_batch(1, milliseconds(900)), 1);
+        assert_eq!(next_batch(LARGEST_BATCH, Duration::ZERO), LARGEST_BATCH);
+    }
 }

@@ -16,6 +16,7 @@ mod imports;
 mod journey;
 mod ocsp;
 mod openapi;
+mod overload;
 mod people;
 mod program;
 mod receipt;
