@@ -26,7 +26,7 @@ pub struct TapFigures {
 /// Shows a result and gives its exit.
 pub fn show(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures>) -> Exit {
     if teller.is_json() {
-        for notice in others_than_numbers(result) {
+        for notice in result.notices_beside_numbers() {
             teller.notice(&notice_fact(notice));
         }
         for coverage in &result.coverages {
@@ -112,7 +112,7 @@ fn lines(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures
     if let Some(figures) = figures {
         teller.line(&format!("  APDU: {}", figures.apdus));
     }
-    for notice in others_than_numbers(result) {
+    for notice in result.notices_beside_numbers() {
         teller.notice(&notice_fact(notice));
     }
     let code = validity_code(&result.validity);
@@ -246,11 +246,6 @@ fn method_words(teller: &Teller, method: &Method) -> String {
         Method::Visual => teller.label(Label::MethodVisual),
         Method::Unknown(word) => word.clone(),
     }
-}
-
-/// What the service says about odd numbers is said beside each number, by its name there.
-fn others_than_numbers(result: &EligibilityResult) -> impl Iterator<Item = &Notice> {
-    result.notices.iter().filter(|notice| notice.field.is_none())
 }
 
 fn notice_fact(notice: &Notice) -> Fact {

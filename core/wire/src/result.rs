@@ -64,6 +64,12 @@ pub struct Notice {
 }
 
 impl EligibilityResult {
+    /// The notices about anything but a number: who reads [`Coverage::warnings`] knows those already, also in a result of
+    /// a service that does not tell them.
+    pub fn notices_beside_numbers(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().filter(|notice| notice.field.is_none())
+    }
+
     /// What looks odd about the numbers of the coverages, each once (eligibility facts §3): a reason to compare with the
     /// paper, never one to refuse.
     #[must_use]

@@ -178,6 +178,9 @@ fn golden_shares_follow_the_rules() {
 fn odd_numbers_are_notices() {
     let message: result::EligibilityResult = serde_json::from_str(&golden("result-odd-numbers")).unwrap();
     assert_eq!(message.number_notices(), message.notices);
+    assert_eq!(message.notices_beside_numbers().count(), 0);
+    let grace: result::EligibilityResult = serde_json::from_str(&golden("result-grace")).unwrap();
+    assert_eq!(grace.notices_beside_numbers().count(), 1);
     // Two coverages with the same oddity: once.
     let mut twice = message.clone();
     twice.coverages.extend(message.coverages.clone());
