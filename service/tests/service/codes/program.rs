@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use kazasu_service::audit::{Action, Entry, checkpoint, write_down};
 use kazasu_service::clock::{Clock as _, SystemClock};
 use kazasu_service::keyfile::KeyFile;
-use kazasu_service::store::Store;
 use kazasu_service::store::backend::Backend;
+use kazasu_service::store::{Store, Write};
+use sqlx::AssertSqlSafe;
 
 use crate::program::Program;
 use crate::world::database::{drop_audit_guards, execute_all};
@@ -155,42 +157,65 @@ fn tampered(program: &Program, code: &str) -> (Option<i32>, String) {
     let file = program.folder.path().join("checkpoints");
     let keys = KeyFile::open_or_create(&program.folder.path().join("kazasu.keys")).unwrap();
     program.on_store(async |store| {
-        add(store, &keys, Action::ClientAdded).await;
-        let chain = add(store, &keys, Action::ClientApproved).await;
+        // Another end of the same chain, of somebody who has the keys as well; never committed.
+        let mut other = store.write().await.unwrap();
+        let chain = other.chain();
+        add(&mut other, &keys, &[Action::ClientAdded, Action::ClientStopped]).await;
+        let end = format!("SELECT mac FROM audit WHERE chain = '{chain}' ORDER BY sequence DESC LIMIT 1");
+        let (forged,): (Vec<u8>,) = sqlx::query_as(AssertSqlSafe(end))
+            .fetch_one(other.connection())
+            .await
+            .unwrap();
+        drop(other);
+        let mut write = write_in(store, &chain).await;
+        add(&mut write, &keys, &[Action::ClientAdded, Action::ClientApproved]).await;
+        write.commit().await.unwrap();
         checkpoint::append(store, &keys, SystemClock.now(), &file)
             .await
             .unwrap();
         drop_audit_guards(store).await;
-        let last = format!(
-            "DELETE FROM audit WHERE chain = '{chain}' AND sequence = \
-             (SELECT MAX(sequence) FROM audit WHERE chain = '{chain}')"
+
+        let at_the_end = format!(
+            "chain = '{chain}' AND sequence = (SELECT MAX(sequence) FROM audit WHERE chain = '{chain}')"
         );
-        match code {
-            "service.audit.broken" => {
-                execute_all(store, &["UPDATE audit SET action = 'nothing'".to_owned()]).await;
-            }
-            "service.audit.chain-missing" => execute_all(store, &["DELETE FROM audit".to_owned()]).await,
-            "service.audit.cut-off" => execute_all(store, &[last]).await,
+        let forged = match store.backend() {
+            Backend::Sqlite => format!("X'{}'", hex::encode(forged)),
+            Backend::Postgres => format!("decode('{}', 'hex')", hex::encode(forged)),
+        };
+        let statement = match code {
+            "service.audit.broken" => "UPDATE audit SET action = 'nothing'".to_owned(),
+            "service.audit.chain-missing" => "DELETE FROM audit".to_owned(),
+            "service.audit.cut-off" => format!("DELETE FROM audit WHERE {at_the_end}"),
             "service.audit.rewritten" => {
-                execute_all(store, &[last]).await;
-                assert_eq!(add(store, &keys, Action::ClientStopped).await, chain);
+                format!("UPDATE audit SET action = 'client.stopped', mac = {forged} WHERE {at_the_end}")
             }
-            "service.audit.checkpoint" => std::fs::write(&file, "no checkpoint\n").unwrap(),
+            "service.audit.checkpoint" => return std::fs::write(&file, "no checkpoint\n").unwrap(),
             other => unreachable!("nothing raises {other}"),
-        }
+        };
+        execute_all(store, &[statement]).await;
     });
     program.failure(&["verify-audit", "--checkpoints", file.to_str().unwrap()])
 }
 
-/// Adds a row to the audit; the chain it is in.
-async fn add(store: &Store, keys: &KeyFile, action: Action) -> String {
-    let mut write = store.write().await.unwrap();
-    write_down(&mut write, keys, SystemClock.now(), action, Entry::default())
-        .await
-        .unwrap();
-    let chain = write.chain().to_string();
-    write.commit().await.unwrap();
-    chain
+/// A write whose rows come into a chain: a server has one for each that may run side by side.
+async fn write_in(store: &Store, chain: &str) -> Write {
+    let mut others = Vec::new();
+    loop {
+        let write = store.write().await.unwrap();
+        if *write.chain() == *chain {
+            return write;
+        }
+        others.push(write);
+    }
+}
+
+/// Adds rows to the audit, always of one instant.
+async fn add(write: &mut Write, keys: &KeyFile, actions: &[Action]) {
+    for action in actions {
+        write_down(write, keys, Timestamp::UNIX_EPOCH, *action, Entry::default())
+            .await
+            .unwrap();
+    }
 }
 
 #[test]
