@@ -42,7 +42,8 @@ impl ApproveError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::UnknownInstitution | Self::Terminals => "request.field.invalid",
+            Self::UnknownInstitution => "facility.institution.unknown",
+            Self::Terminals => "request.field.invalid",
             Self::Exhausted | Self::Hashing => "service.internal.bug",
             Self::Store(error) => error.code(),
         }

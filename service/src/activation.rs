@@ -67,9 +67,7 @@ pub(crate) async fn activate(
         return Err(refused());
     };
     // Read before the code is spent: after the commit nothing may fail any more.
-    let facility = store::facility::by_code(&service.store, &request.institution_code)
-        .await?
-        .ok_or_else(refused)?;
+    let facilities = store::facility::of_clinic(&service.store, &account.facility_id).await?;
     let token = RefreshToken::new(base64url::encode(&random::<32>()));
     let device = Device {
         device_id: service.opaque_id()?,
@@ -80,7 +78,7 @@ pub(crate) async fn activate(
     let label = request.device_label.as_deref();
     bind(&service, &holder, &counted, &account, &device, label, &token).await?;
     Ok(Json(ActivationResponse {
-        facilities: vec![facility],
+        facilities,
         device_id: device.device_id,
         refresh_token: token,
         server_time: service.clock.now(),
@@ -150,8 +148,8 @@ async fn bind(
         return Err(refused());
     }
     holder.proof.remember(&mut write).await?;
-    let facilities = std::slice::from_ref(&account.facility_id);
-    store::device::insert(&mut write, device, facilities, label, &refresh_hash, now).await?;
+    let facility = &account.facility_id;
+    store::device::insert(&mut write, device, facility, label, &refresh_hash, now).await?;
     tries::forgive(&mut write, counted).await?;
     let entry = Entry {
         facility: Some(&account.facility_id),

@@ -290,7 +290,7 @@ fn compose(
 ) -> Result<EligibilityResult, Refusal> {
     // 資格情報なし never names a patient: a protected person must look like one nobody knows.
     let known = person.filter(|_| qualification.validity != Validity::None);
-    Ok(EligibilityResult {
+    let mut result = EligibilityResult {
         result_id: service.opaque_id()?,
         facility_id: request.facility_id.clone(),
         patient_ref: known
@@ -305,13 +305,16 @@ fn compose(
         coverages: qualification.coverages,
         notices: checked.grace_until.map(grace_notice).into_iter().collect(),
         reference_number: None,
-    })
+    };
+    result.notices.extend(result.number_notices());
+    Ok(result)
 }
 
 fn grace_notice(until: Timestamp) -> Notice {
     Notice {
         code: "certificate.dates.grace".to_owned(),
         date: Some(japanese_day(until)),
+        field: None,
     }
 }
 

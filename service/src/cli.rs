@@ -2,6 +2,7 @@
 
 mod backup;
 mod client;
+mod co_location;
 mod import;
 mod mock;
 mod rotate_keys;
@@ -23,6 +24,7 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 
 use crate::account::approve;
 use crate::clock::SystemClock;
+use crate::erasure::{self, ClockStanding, ClockVoucher};
 use crate::service::Service;
 use crate::settings::{Admin, Network, Settings};
 use crate::{audit, log};
@@ -74,6 +76,9 @@ enum Command {
     /// Clients of receipt computers.
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// Clinics that share terminals (併設).
+    #[command(subcommand)]
+    CoLocation(co_location::CoLocationCommand),
     /// Serve synthetic clinics with results to try a receipt computer on; where, and clients of each clinic, goes to
     /// standard output as one JSON line. Needs no settings and keeps nothing.
     Mock(mock::MockCommand),
@@ -88,6 +93,13 @@ enum Command {
     /// Let somebody try again at once who was slowed or locked after wrong tries.
     #[command(subcommand)]
     Unlock(unlock::UnlockCommand),
+    /// Erase for good what may no longer be kept, as the running service does every ten minutes; what was erased goes to
+    /// standard output as one JSON line.
+    Erase {
+        /// The clock is right, although it stands far from the last instant this database has seen.
+        #[arg(long)]
+        clock_is_right: bool,
+    },
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -133,6 +145,7 @@ failure! {
     crate::settings::SettingsError => 2,
     crate::service::StartError => 2,
     crate::account::ApproveError => 8,
+    crate::co_location::CoLocationError => 8,
     crate::import::ImportError => 8,
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
@@ -217,10 +230,12 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Client(command) => client::run(settings, command).await,
+        Command::CoLocation(command) => co_location::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
         Command::Backup(arguments) => backup::run(settings, arguments).await,
         Command::RotateKeys(arguments) => rotate_keys::run(settings, arguments).await,
         Command::Unlock(command) => unlock::run(settings, command).await,
+        Command::Erase { clock_is_right } => erase(settings, clock_is_right).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;
             let (store, keys) = (&service.store, service.keys.as_ref());
@@ -237,6 +252,27 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
 
 async fn open(settings: Settings) -> Result<Service, Failure> {
     Ok(Service::open(settings, Arc::new(SystemClock)).await?)
+}
+
+async fn erase(settings: Settings, clock_is_right: bool) -> Result<ExitCode, Failure> {
+    let voucher = if clock_is_right {
+        ClockVoucher::Operator
+    } else {
+        ClockVoucher::Itself
+    };
+    let service = open(settings).await?;
+    let report = erasure::erase(&service, voucher).await?;
+    service.store.close().await;
+    print(&serde_json::to_value(&report).unwrap_or_default())?;
+    if report.clock == ClockStanding::Doubted {
+        return Err(Failure {
+            exit: 8,
+            code: "service.clock.jumped",
+            message: "the clock stands far from the last instant this database has seen: nothing was erased"
+                .to_owned(),
+        });
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(settings: Settings) -> Result<ExitCode, Failure> {

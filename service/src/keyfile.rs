@@ -403,18 +403,20 @@ impl KeyRing for KeyFile {
         self.fresh().map(drop)
     }
 
-    fn forget_before(&self, month: Month) -> Result<(), KeyRingError> {
+    fn forget_before(&self, month: Month) -> Result<Vec<String>, KeyRingError> {
         if self
             .state()
             .forgotten_before
             .is_some_and(|before| before >= month)
         {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let first = month.to_string();
         self.change(|state| {
-            state.months.retain(|id, _| *id >= first);
+            let kept = state.months.split_off(&first);
+            let destroyed = std::mem::replace(&mut state.months, kept);
             state.forgotten_before = Some(month);
+            destroyed.into_keys().collect()
         })
     }
 }
@@ -537,7 +539,9 @@ mod tests {
         let ring = KeyFile::open_or_create(&path).unwrap();
         let old = ring.seal(month("2026-09"), b"r", b"plain").unwrap();
         let new = ring.seal(month("2026-10"), b"r", b"plain").unwrap();
-        ring.forget_before(Month::parse("2026-10").unwrap()).unwrap();
+        let october = Month::parse("2026-10").unwrap();
+        assert_eq!(ring.forget_before(october).unwrap(), ["2026-09"]);
+        assert!(ring.forget_before(october).unwrap().is_empty());
         let ring = KeyFile::open_or_create(&path).unwrap();
         assert!(matches!(ring.open(b"r", &old), Err(KeyRingError::KeyGone)));
         assert!(ring.open(b"r", &new).is_ok());

@@ -153,11 +153,11 @@ pub trait KeyRing: Send + Sync {
     /// [`KeyRingError::Unavailable`] or [`KeyRingError::Malformed`]; what was known stays.
     fn refresh(&self) -> Result<(), KeyRingError>;
 
-    /// Destroys the month keys before `month`.
+    /// Destroys the month keys before `month`; their names.
     ///
     /// # Errors
     /// [`KeyRingError::Unavailable`].
-    fn forget_before(&self, month: Month) -> Result<(), KeyRingError>;
+    fn forget_before(&self, month: Month) -> Result<Vec<String>, KeyRingError>;
 }
 
 impl Generation {

@@ -217,9 +217,8 @@ async fn device(
         stopped: false,
     };
     let mut write = service.store.write().await?;
-    let (facilities, refresh_hash) = (std::slice::from_ref(facility), random::<32>());
-    let now = service.clock.now();
-    store::device::insert(&mut write, &device, facilities, Some("mock"), &refresh_hash, now).await?;
+    let (refresh_hash, now) = (random::<32>(), service.clock.now());
+    store::device::insert(&mut write, &device, facility, Some("mock"), &refresh_hash, now).await?;
     write.commit().await?;
     Ok(device.device_id)
 }

@@ -7,7 +7,6 @@ use jiff::ToSpan as _;
 use kazasu_wire::base64url;
 use kazasu_wire::method::Method;
 use kazasu_wire::origin::ServiceOrigin;
-use kazasu_wire::retention::japanese_day;
 use thiserror::Error;
 use tokio::sync::{Mutex, Semaphore};
 
@@ -15,9 +14,10 @@ use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
 use crate::clock::Clock;
+use crate::erasure::{self, ClockVoucher, erase};
 use crate::idempotency::InFlight;
 use crate::keyfile::KeyFile;
-use crate::keyring::{KeyRing, KeyRingError, Month, Purpose, random};
+use crate::keyring::{KeyRing, KeyRingError, Purpose, random};
 use crate::limits::{Limits, Place};
 use crate::metrics::{Event, Metrics};
 use crate::ocsp::{ClientError, OcspClient};
@@ -201,12 +201,12 @@ impl Service {
         self.stopping.load(Ordering::SeqCst)
     }
 
-    /// Deletes what may no longer be kept: results past their last day with their month's key, expired tokens,
-    /// proofs and challenges.
+    /// Deletes what may no longer be kept: expired tokens, proofs and challenges, and by [`erase`] results past their last
+    /// day with their month's key, unless the clock is doubted.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn sweep(&self) -> Result<(), StoreError> {
+    pub async fn sweep(&self) -> Result<erasure::Report, StoreError> {
         let now = self.clock.now();
         // An hour longer than needed, so that a late caller learns "expired" instead of "unknown".
         let before = now.checked_sub(1.hour()).unwrap_or(now);
@@ -215,16 +215,11 @@ impl Service {
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
-        self.sweep_revocations(now).await?;
-        let today = japanese_day(now);
-        store::result::sweep(&self.store, today).await?;
-        if let Ok(last_month) = today.first_of_month().checked_sub(1.month()) {
-            self.keys.forget_before(Month::of(last_month))?;
-        }
+        let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;
         self.metrics.happened(Event::Swept, now);
-        Ok(())
+        Ok(report)
     }
 
     /// Writes the heads of the audit down outside the database, where a file for it is named.

@@ -1,6 +1,7 @@
 //! Settings: one TOML file, overridden by `KAZASU_*` variables (`KAZASU_LISTEN`, `KAZASU_TLS__CERTIFICATE`, …).
 
 mod admin;
+mod clock_trust;
 mod limits;
 mod network;
 mod revocation;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::admin::Admin;
+pub use self::clock_trust::ClockTrust;
 pub use self::limits::Limits;
 pub use self::network::{Address, Network, NetworkError};
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
@@ -59,6 +61,8 @@ pub struct Settings {
     pub ocsp: Option<Ocsp>,
     /// What a certificate is worth about which neither list nor responder says anything current.
     pub revocation_policy: RevocationPolicy,
+    /// When the clock is believed that results are destroyed by.
+    pub clock_trust: ClockTrust,
     /// Where the three months begin in which an expired card still works (eligibility facts 72).
     pub grace_start: GraceStart,
     /// Oldest client version served.
@@ -146,6 +150,7 @@ impl Default for Settings {
             revocation_seconds: 60,
             ocsp: None,
             revocation_policy: RevocationPolicy::default(),
+            clock_trust: ClockTrust::default(),
             grace_start: GraceStart::ExpiryDay,
             minimum_client_version: None,
             maintenance: None,
@@ -201,6 +206,9 @@ impl Settings {
         }
         if let Some(rule) = self.ocsp.as_ref().and_then(Ocsp::broken_rule) {
             return broken("ocsp", rule);
+        }
+        if let Some(rule) = self.clock_trust.broken_rule() {
+            return broken("clock_trust", rule);
         }
         if Backend::of(&self.database).is_err() {
             return broken("database", "must be a sqlite: or postgresql: URL");

@@ -73,6 +73,7 @@ pub(crate) async fn token(
     if device.stopped {
         return Err(DeviceError::Stopped.into());
     }
+    let facilities = store::facility::of_device(&service.store, &device.device_id).await?;
     let now = service.clock.now();
     let token = AccessToken::new(base64url::encode(&random::<32>()));
     let expires_at = now
@@ -92,6 +93,7 @@ pub(crate) async fn token(
         token_type: "DPoP".to_owned(),
         expires_in: ACCESS_TOKEN_SECONDS,
         server_time: now,
+        facilities: Some(facilities),
     }))
 }
 

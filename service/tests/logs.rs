@@ -13,6 +13,7 @@ use kazasu_wire::secret::ActivationCode;
 use tracing_subscriber::fmt::MakeWriter;
 
 use world::device::activation;
+use world::search::holds;
 use world::{Call, Card, Device, FIRST, Receipt, World, receipt, register};
 
 #[derive(Clone, Default)]
@@ -35,24 +36,6 @@ impl<'a> MakeWriter<'a> for Captured {
     fn make_writer(&'a self) -> Self {
         self.clone()
     }
-}
-
-/// Whether `text` holds `secret`, as it is or in a form a log or a file might give it.
-fn holds(bytes: &[u8], secret: &[u8]) -> bool {
-    let forms = [
-        secret.to_vec(),
-        hex::encode(secret).into_bytes(),
-        hex::encode_upper(secret).into_bytes(),
-        kazasu_wire::base64url::encode(secret).into_bytes(),
-        format!("{secret:?}").into_bytes(),
-        String::from_utf8_lossy(secret)
-            .escape_unicode()
-            .to_string()
-            .into_bytes(),
-    ];
-    forms
-        .iter()
-        .any(|form| bytes.windows(form.len()).any(|window| window == form.as_slice()))
 }
 
 #[tokio::test]
@@ -153,19 +136,10 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
     assert!(holds(&database, result.result_id.as_str().as_bytes()));
 }
 
-/// The search itself: it must find what is planted.
+/// The capture itself must see what is logged.
 #[test]
-fn the_search_finds_a_planted_mark() {
+fn what_is_logged_is_captured() {
     let mark = "試験 花子".as_bytes();
-    for line in [
-        "name=試験 花子".to_owned(),
-        format!("{mark:?}"),
-        hex::encode(mark),
-        kazasu_wire::base64url::encode(mark),
-    ] {
-        assert!(holds(line.as_bytes(), mark), "{line}");
-    }
-    assert!(!holds("nobody is here".as_bytes(), mark));
     let captured = Captured::default();
     let subscriber = tracing_subscriber::fmt().with_writer(captured.clone()).finish();
     tracing::subscriber::with_default(subscriber, || tracing::info!(name = "試験 花子", "planted"));

@@ -35,6 +35,16 @@ pub enum Action {
     FacilitiesImported,
     /// The register was imported.
     PeopleImported,
+    /// 併設 was declared; one row for each of the two clinics, as of the two that follow.
+    CoLocationDeclared,
+    /// A declared 併設 counts.
+    CoLocationApproved,
+    /// A declared 併設 was withdrawn.
+    CoLocationWithdrawn,
+    /// Results past their last day were destroyed with their keys.
+    ResultsErased,
+    /// The operator said that a doubted clock is right.
+    ClockConfirmed,
     /// A receipt-computer client was made.
     ClientAdded,
     /// A receipt-computer client may have tokens.
@@ -143,6 +153,11 @@ impl Action {
             Self::DeviceStopped => "device.stopped",
             Self::FacilitiesImported => "facilities.imported",
             Self::PeopleImported => "people.imported",
+            Self::CoLocationDeclared => "co-location.declared",
+            Self::CoLocationApproved => "co-location.approved",
+            Self::CoLocationWithdrawn => "co-location.withdrawn",
+            Self::ResultsErased => "results.erased",
+            Self::ClockConfirmed => "clock.confirmed",
             Self::ClientAdded => "client.added",
             Self::ClientApproved => "client.approved",
             Self::ClientStopped => "client.stopped",

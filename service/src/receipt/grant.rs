@@ -54,6 +54,7 @@ pub(crate) async fn grant(
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_TOKEN_SECONDS,
         server_time: service.clock.now(),
+        facilities: None,
     })
 }
 

@@ -53,6 +53,8 @@ impl Backend {
                 // Moved out of commits by the lane's own checkpoints; this bounds the log where those cannot keep up. In
                 // pages of 4 KiB.
                 "PRAGMA wal_autocheckpoint = 8192",
+                // What is deleted is overwritten, on pages that become free too.
+                "PRAGMA secure_delete = ON",
             ],
             Self::Postgres => &[
                 "SET synchronous_commit = on",

@@ -4,8 +4,11 @@
 mod audit;
 mod backup;
 mod checks;
+mod co_location;
+mod codes;
 mod devices;
 mod doubt;
+mod erasure;
 mod idempotency;
 mod import_conflicts;
 mod import_faults;

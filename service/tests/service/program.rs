@@ -4,14 +4,17 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
+use kazasu_service::store::Store;
 use kazasu_testkit::mint::Mint;
 use serde_json::Value;
 
+use crate::world::database::execute;
 use crate::world::slow::Half;
 use crate::world::{FACILITIES, FIRST, settings};
 
 pub struct Program {
     pub folder: tempfile::TempDir,
+    pub database: String,
 }
 
 impl Program {
@@ -33,7 +36,10 @@ impl Program {
         }
         std::fs::write(folder.path().join("kazasu.toml"), toml).unwrap();
         std::fs::write(folder.path().join("facilities.csv"), FACILITIES).unwrap();
-        Self { folder }
+        Self {
+            folder,
+            database: settings.database,
+        }
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -44,6 +50,30 @@ impl Program {
             .args(arguments)
             .stderr(Stdio::null());
         command
+    }
+
+    /// Does something with the program's database, which nobody uses meanwhile.
+    pub fn on_store(&self, work: impl AsyncFnOnce(&Store)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async {
+            let store = Store::connect(&self.database).await.unwrap();
+            work(&store).await;
+            store.close().await;
+        });
+    }
+
+    /// Runs a statement on the program's database.
+    pub fn on_database(&self, statement: &'static str) {
+        self.on_store(async |store| execute(store, statement).await);
+    }
+
+    /// Exit and code of a command that does not do what it should.
+    pub fn failure(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.command(arguments).stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        // Log lines come before it.
+        let line: Value = serde_json::from_str(errors.lines().last().unwrap()).unwrap();
+        (output.status.code(), line["code"].as_str().unwrap().to_owned())
     }
 
     pub fn run(&self, arguments: &[&str]) -> (Option<i32>, Vec<Value>) {

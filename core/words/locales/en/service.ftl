@@ -129,3 +129,9 @@ service-audit-rewritten = The audit record was written anew
     .patient = { -patient-other-way }
     .vendor = A chain verifies in itself, and a row differs from its checkpoint.
     .spoken = { service-audit-rewritten }. { service-audit-rewritten.staff }
+
+service-clock-jumped = Nothing was erased yet
+    .staff = The clock of the service may be off. Check it. If it is right, erase again and say that it is right.
+    .patient = { -patient-wait }
+    .vendor = The clock stands farther from the last instant seen than the settings allow. Nothing was erased. Correct it, or run with --clock-is-right.
+    .spoken = { service-clock-jumped }. { service-clock-jumped.staff }

@@ -104,3 +104,8 @@ service-audit-rewritten = 記録が控えと違います
     .staff = サービスの記録が控えと違います。管理者に言ってください。
     .patient = { -patient-other-way }
     .spoken = { service-audit-rewritten }。{ service-audit-rewritten.staff }
+
+service-clock-jumped = まだ消していません
+    .staff = 時計がちがうかもしれません。時計を見てください。まただめなときは、管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { service-clock-jumped }。{ service-clock-jumped.staff }

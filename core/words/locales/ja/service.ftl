@@ -125,3 +125,9 @@ service-audit-rewritten = 監査記録が書き換えられています
     .patient = { -patient-other-way }
     .vendor = 連鎖自体は検証できますが、チェックポイントと行が異なります。
     .spoken = { service-audit-rewritten }。{ service-audit-rewritten.staff }
+
+service-clock-jumped = 消去を見合わせました
+    .staff = サービスの時計が大きくずれた疑いがあります。時計を確かめてください。正しいときは、時計が正しいと示してもう一度消去してください。
+    .patient = { -patient-wait }
+    .vendor = 時計が最後に見た時刻から設定より離れています。何も消していません。直すか、--clock-is-rightで実行します。
+    .spoken = { service-clock-jumped }。{ service-clock-jumped.staff }

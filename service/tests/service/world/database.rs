@@ -57,6 +57,19 @@ pub async fn execute(store: &Store, statement: &'static str) {
     write.commit().await.unwrap();
 }
 
+/// Runs statements, each by itself, that a prepared one cannot be.
+pub async fn execute_all(store: &Store, statements: &[String]) {
+    for statement in statements {
+        let mut write = store.write().await.unwrap();
+        write
+            .connection()
+            .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(statement.clone())))
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
+}
+
 /// In a thread of its own: worlds are made inside and outside of a runtime.
 fn create(url: &str, name: &str) {
     let (url, statement) = (url.to_owned(), format!("CREATE DATABASE {name}"));

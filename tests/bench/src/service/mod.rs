@@ -415,7 +415,8 @@ fn erase(
     } else {
         "service/postgres/while-erasing"
     });
-    beside.alone("erased", erased as f64, "results");
+    let rows: u64 = erased.iter().map(|month| month.results).sum();
+    beside.alone("erased", rows as f64, "results");
     beside.alone("erased-in", took.as_secs_f64(), "s");
     beside.alone("batches", work.commits as f64, "writes");
     let longest = work.longest.as_secs_f64() * 1e3;

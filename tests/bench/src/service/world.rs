@@ -258,7 +258,7 @@ async fn insert_devices(
                 code_mac: None,
             };
             store::account::insert(write, &account, &kept, now).await?;
-            store::device::insert(write, &device, &[of], None, &refresh, now).await?;
+            store::device::insert(write, &device, &of, None, &refresh, now).await?;
             store::token::insert(write, &hash, &device, until).await
         };
         service.store.transact::<_, _, StoreError>(write).await?;
