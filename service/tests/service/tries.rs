@@ -9,17 +9,18 @@ use kazasu_wire::secret::ActivationCode;
 use crate::world::device::activation;
 use crate::world::{Answer, Call, Device, FIRST, Receipt, World};
 
-const ATTACKER: &str = "203.0.113.66";
-const OWNER: &str = "198.51.100.7";
+pub const ATTACKER: &str = "203.0.113.66";
+pub const OWNER: &str = "198.51.100.7";
 
-async fn world() -> World {
+/// A world in which a test says where a request comes from.
+pub async fn world() -> World {
     World::with(|settings: &mut Settings| {
         settings.behind_proxy = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await
 }
 
-async fn activate(world: &World, account: &IssuedAccount, from: &str, right: bool) -> Answer {
+pub async fn activate(world: &World, account: &IssuedAccount, from: &str, right: bool) -> Answer {
     let mut request = activation(account);
     if !right {
         request.activation_code = ActivationCode::new("000000000000".into());
@@ -31,7 +32,7 @@ async fn activate(world: &World, account: &IssuedAccount, from: &str, right: boo
     Device::new().send(world, call).await
 }
 
-async fn token(world: &World, receipt: &Receipt, from: &str, secret: &str) -> Answer {
+pub async fn token(world: &World, receipt: &Receipt, from: &str, secret: &str) -> Answer {
     let request = world
         .http
         .post(world.running.origin.join(route::TOKEN))
@@ -42,7 +43,7 @@ async fn token(world: &World, receipt: &Receipt, from: &str, secret: &str) -> An
 }
 
 /// Tries wrongly, waiting as told, until it is locked; how many tries were heard.
-async fn until_locked(world: &World, account: &IssuedAccount, from: &str) -> u32 {
+pub async fn until_locked(world: &World, account: &IssuedAccount, from: &str) -> u32 {
     let mut heard = 0;
     loop {
         let answer = activate(world, account, from, false).await;
@@ -54,6 +55,22 @@ async fn until_locked(world: &World, account: &IssuedAccount, from: &str) -> u32
                 assert_eq!(answer.headers["retry-after"], "86400");
                 return heard;
             }
+        }
+    }
+}
+
+/// The same with a client secret; how many tries were heard, and the first that was not.
+pub async fn until_client_locked(world: &World, receipt: &Receipt, from: &str) -> (u32, Answer) {
+    let mut heard = 0;
+    loop {
+        let answer = token(world, receipt, from, "kzs_wrong").await;
+        match answer.code() {
+            "receipt.client.invalid" => heard += 1,
+            "receipt.limit.too-many" => {
+                assert_eq!(answer.json["error"], "temporarily_unavailable");
+                world.pass(answer.json["retry_after"].as_i64().unwrap());
+            }
+            _ => return (heard, answer),
         }
     }
 }
@@ -167,18 +184,7 @@ async fn an_address_that_goes_through_accounts_waits_for_all_of_them() {
 async fn a_client_secret_is_slowed_and_locked_like_a_password() {
     let world = world().await;
     let receipt = Receipt::of(&world, FIRST).await;
-    let mut heard = 0;
-    let locked = loop {
-        let answer = token(&world, &receipt, ATTACKER, "kzs_wrong").await;
-        match answer.code() {
-            "receipt.client.invalid" => heard += 1,
-            "receipt.limit.too-many" => {
-                assert_eq!(answer.json["error"], "temporarily_unavailable");
-                world.pass(answer.json["retry_after"].as_i64().unwrap());
-            }
-            _ => break answer,
-        }
-    };
+    let (heard, locked) = until_client_locked(&world, &receipt, ATTACKER).await;
     locked.refused(429, "receipt.limit.locked");
     assert_eq!(
         (heard, &locked.headers["retry-after"]),

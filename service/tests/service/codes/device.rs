@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::of;
+use crate::tries;
 use crate::world::device::activation;
 use crate::world::{Answer, Call, Device, FIRST, World};
 
@@ -65,6 +66,12 @@ async fn raise(world: &World, code: &str) -> Answer {
         }
         "device.activation.refused" => wrong_activation(world, 1).await,
         "device.limit.too-many" => wrong_activation(world, 6).await,
+        "device.limit.locked" => {
+            let world = tries::world().await;
+            let account = world.account(FIRST).await;
+            tries::until_locked(&world, &account, tries::ATTACKER).await;
+            tries::activate(&world, &account, tries::ATTACKER, true).await
+        }
         "device.account.stopped" => {
             let stop = StopRequest {
                 reason: StopReason::Lost,

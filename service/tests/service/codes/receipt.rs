@@ -4,6 +4,7 @@ use kazasu_service::receipt::client;
 use kazasu_wire::route;
 
 use super::of;
+use crate::tries;
 use crate::world::receipt::{number_path, result_path};
 use crate::world::{Answer, Card, FIRST, Receipt, World, register};
 
@@ -46,6 +47,22 @@ async fn raise(world: &World, number: &str, code: &str) -> Answer {
         "receipt.format.not-offered" => receipt.get(world, list, &[("Accept", "text/html")]).await,
         "receipt.condition.missing" => receipt.set(world, number, Some("K-1"), None).await,
         "receipt.condition.failed" => receipt.set(world, number, Some("K-1"), Some("\"other\"")).await,
+        "receipt.limit.too-many" => {
+            let world = tries::world().await;
+            let receipt = Receipt::of(&world, FIRST).await;
+            for _ in 0..5 {
+                let answer = tries::token(&world, &receipt, tries::OWNER, "kzs_wrong").await;
+                answer.refused(401, "receipt.client.invalid");
+            }
+            tries::token(&world, &receipt, tries::OWNER, &receipt.secret).await
+        }
+        "receipt.limit.locked" => {
+            let world = tries::world().await;
+            let receipt = Receipt::of(&world, FIRST).await;
+            tries::until_client_locked(&world, &receipt, tries::ATTACKER)
+                .await
+                .1
+        }
         other => unreachable!("nothing raises {other}"),
     }
 }
