@@ -25,6 +25,7 @@ use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
 use crate::device::{Caller, DeviceError, Unremembered, Writer};
+use crate::metrics::Outcome;
 use crate::person::PersonKey;
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
@@ -195,6 +196,7 @@ pub(crate) async fn check(
         None => [checked.name.authority_key_id, checked.name.serial].concat(),
     };
     let (sealed, json) = result::seal(&service, &result)?;
+    let outcome = Outcome::of(&result.validity);
     let answer = Answer {
         scope,
         challenge,
@@ -204,7 +206,11 @@ pub(crate) async fn check(
         subject: audit::subject(service.keys.as_ref(), &subject),
     };
     match commit(&service, proof, answer).await? {
-        None => Ok(result::answer(json)),
+        None => {
+            let mut response = result::answer(json);
+            response.extensions_mut().insert(outcome);
+            Ok(response)
+        }
         Some(answered) => idempotency::stored_answer(&service, &answered, &body.hash).await,
     }
 }

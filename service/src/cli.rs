@@ -1,8 +1,11 @@
 //! The command line of `kazasu-service`.
 
+mod backup;
 mod client;
 mod import;
 mod mock;
+mod rotate_keys;
+mod unlock;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -21,7 +24,7 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 use crate::account::approve;
 use crate::clock::SystemClock;
 use crate::service::Service;
-use crate::settings::Settings;
+use crate::settings::{Admin, Network, Settings};
 use crate::{audit, log};
 use import::{ImportArguments, import};
 
@@ -56,6 +59,13 @@ enum Command {
         /// Address to listen on; port 0 takes a free one.
         #[arg(long)]
         listen: Option<SocketAddr>,
+        /// Network of a proxy in front; may be given several times. Only from there is `X-Forwarded-For` believed, and
+        /// plain HTTP heard outside test mode.
+        #[arg(long, value_name = "CIDR")]
+        behind_proxy: Vec<Network>,
+        /// Address of the operator's own listener: /healthz, /readyz, /metrics.
+        #[arg(long, value_name = "ADDR")]
+        admin: Option<SocketAddr>,
     },
     Import(ImportArguments),
     /// Accounts.
@@ -73,6 +83,11 @@ enum Command {
         #[arg(long)]
         checkpoints: Option<PathBuf>,
     },
+    Backup(backup::BackupArguments),
+    RotateKeys(rotate_keys::RotateArguments),
+    /// Let somebody try again at once who was slowed or locked after wrong tries.
+    #[command(subcommand)]
+    Unlock(unlock::UnlockCommand),
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -121,6 +136,9 @@ failure! {
     crate::import::ImportError => 8,
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
+    crate::tries::UnlockError => 8,
+    crate::backup::BackupError => 8,
+    crate::store::StoreError => 8,
     audit::AuditError => 8,
 }
 
@@ -156,9 +174,21 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     settings.test_mode |= cli.over.test_mode;
     log::start(&settings.log);
     match cli.command {
-        Command::Serve { listen } => {
+        Command::Serve {
+            listen,
+            behind_proxy,
+            admin,
+        } => {
             if let Some(listen) = listen {
                 settings.listen = listen;
+            }
+            settings.behind_proxy.extend(behind_proxy);
+            if let Some(listen) = admin {
+                let beyond_loopback = settings.admin.is_some_and(|admin| admin.beyond_loopback);
+                settings.admin = Some(Admin {
+                    listen,
+                    beyond_loopback,
+                });
             }
             serve(settings).await
         }
@@ -188,6 +218,9 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Client(command) => client::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
+        Command::Backup(arguments) => backup::run(settings, arguments).await,
+        Command::RotateKeys(arguments) => rotate_keys::run(settings, arguments).await,
+        Command::Unlock(command) => unlock::run(settings, command).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;
             let (store, keys) = (&service.store, service.keys.as_ref());
@@ -210,7 +243,11 @@ async fn serve(settings: Settings) -> Result<ExitCode, Failure> {
     // Listened for before anybody can know where the service is, so that being asked always ends it in order.
     let mut asked = Asked::listen()?;
     let mut running = Service::start(settings).await?;
-    print(&json!({"address": running.address, "origin": running.origin}))?;
+    let mut line = json!({"address": running.address, "origin": running.origin});
+    if let Some(admin) = running.admin {
+        line["admin"] = json!(admin);
+    }
+    print(&line)?;
     tokio::select! {
         ended = running.wait() => ended?,
         () = asked.wait() => {}

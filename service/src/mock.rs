@@ -24,7 +24,7 @@ use crate::receipt::grant;
 use crate::result;
 use crate::running::Running;
 use crate::service::{Service, StartError, opaque_id};
-use crate::settings::Settings;
+use crate::settings::{Limits, Settings};
 use crate::store::device::Device;
 use crate::store::receipt_client::ReceiptClient;
 use crate::store::{self, StoreError};
@@ -124,6 +124,7 @@ impl Mock {
             listen,
             test_mode: true,
             methods: Vec::new(),
+            limits: Limits::wide(),
             ..Settings::default()
         };
         let running = Service::start(settings).await?;

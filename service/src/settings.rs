@@ -1,5 +1,8 @@
 //! Settings: one TOML file, overridden by `KAZASU_*` variables (`KAZASU_LISTEN`, `KAZASU_TLS__CERTIFICATE`, …).
 
+mod admin;
+mod limits;
+mod network;
 mod revocation;
 
 use std::net::SocketAddr;
@@ -14,6 +17,9 @@ use kazasu_wire::origin::ServiceOrigin;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use self::admin::Admin;
+pub use self::limits::Limits;
+pub use self::network::{Address, Network, NetworkError};
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 use crate::store::backend::Backend;
 
@@ -33,8 +39,16 @@ pub struct Settings {
     pub key_ring: PathBuf,
     /// File of the audit's checkpoints, outside the database; without one a cut tail or a dropped chain is not found.
     pub audit_checkpoints: Option<PathBuf>,
-    /// TLS; required unless in test mode.
+    /// TLS; required unless in test mode or behind a proxy.
     pub tls: Option<Tls>,
+    /// Networks of the proxies in front. Only from there is `X-Forwarded-For` believed and, without TLS, anybody heard.
+    pub behind_proxy: Vec<Network>,
+    /// The operator's own listener: health, readiness, metrics. None where absent.
+    pub admin: Option<Admin>,
+    /// Seconds between the first "not ready" and the last connection taken, so that balancers look elsewhere in time.
+    pub drain_seconds: u64,
+    /// How much anybody may ask for.
+    pub limits: Limits,
     /// PEM files of the certification authorities whose authentication certificates are accepted.
     pub trust_anchors: Vec<PathBuf>,
     /// Files of revocation lists, DER; looked at again every [`Settings::revocation_seconds`].
@@ -123,6 +137,10 @@ impl Default for Settings {
             key_ring: PathBuf::from("kazasu.keys"),
             audit_checkpoints: None,
             tls: None,
+            behind_proxy: Vec::new(),
+            admin: None,
+            drain_seconds: 0,
+            limits: Limits::default(),
             trust_anchors: Vec::new(),
             revocation_lists: Vec::new(),
             revocation_seconds: 60,
@@ -160,8 +178,17 @@ impl Settings {
     /// [`SettingsError::Contradiction`] names the first broken rule.
     pub fn check(&self) -> Result<(), SettingsError> {
         let broken = |field, rule| Err(SettingsError::Contradiction { field, rule });
-        if self.tls.is_none() && !(self.test_mode && self.listen.ip().is_loopback()) {
-            return broken("tls", "plain HTTP is for test mode on a loopback address");
+        if self.tls.is_none() && !self.hears_everybody_in_plain_text() && self.behind_proxy.is_empty() {
+            return broken(
+                "tls",
+                "plain HTTP is for test mode on a loopback address, or behind a proxy",
+            );
+        }
+        if let Some(rule) = self.admin.as_ref().and_then(Admin::broken_rule) {
+            return broken("admin", rule);
+        }
+        if let Some(rule) = self.limits.broken_rule() {
+            return broken("limits", rule);
         }
         if self.origin.is_none() && !self.test_mode {
             return broken("origin", "must be named outside test mode");
@@ -192,6 +219,12 @@ impl Settings {
             return broken("minimum_client_version", "must be major.minor.patch");
         }
         Ok(())
+    }
+
+    /// Whether whoever connects may speak plain HTTP; otherwise only a proxy may.
+    #[must_use]
+    pub fn hears_everybody_in_plain_text(&self) -> bool {
+        self.test_mode && self.listen.ip().is_loopback()
     }
 
     /// Oldest client version served, as a version.
@@ -285,6 +318,26 @@ mod tests {
                 },
                 "ocsp",
             ),
+            (
+                Settings {
+                    admin: Some(Admin {
+                        listen: SocketAddr::from(([0, 0, 0, 0], 9_464)),
+                        beyond_loopback: false,
+                    }),
+                    ..test.clone()
+                },
+                "admin",
+            ),
+            (
+                Settings {
+                    limits: Limits {
+                        caller_burst: 0,
+                        ..Limits::default()
+                    },
+                    ..test.clone()
+                },
+                "limits",
+            ),
         ];
         for (settings, at_fault) in table {
             match settings.check() {
@@ -292,6 +345,17 @@ mod tests {
                 other => panic!("{at_fault}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_proxy_may_speak_plain_http() {
+        let proxied = Settings {
+            listen: SocketAddr::from(([0, 0, 0, 0], 8_080)),
+            origin: "https://eligibility.kazasu.example".parse().ok(),
+            behind_proxy: vec!["192.0.2.0/24".parse().unwrap()],
+            ..Settings::default()
+        };
+        assert!(proxied.check().is_ok() && !proxied.hears_everybody_in_plain_text());
     }
 
     #[test]

@@ -63,13 +63,17 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
         .with_writer(captured.clone())
         .init();
 
-    let world = World::new().await;
+    let world = World::with(|settings| settings.behind_proxy = vec!["127.0.0.0/8".parse().unwrap()]).await;
     let account = world.account(FIRST).await;
     let mut device = Device::new();
     let mut wrong = activation(&account);
     wrong.activation_code = ActivationCode::new("987654321098".into());
+    let call = Call {
+        headers: vec![("X-Forwarded-For", "203.0.113.77".to_owned())],
+        ..Call::post(route::ACTIVATIONS, &wrong)
+    };
     device
-        .send(&world, Call::post(route::ACTIVATIONS, &wrong))
+        .send(&world, call)
         .await
         .refused(403, "device.activation.refused");
     assert_eq!(device.activate(&world, &account).await.status, 200);
@@ -111,6 +115,7 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
     let mut secrets: Vec<(&str, Vec<u8>)> = vec![
         ("password", account.password.expose().into()),
         ("activation code", account.activation_code.expose().into()),
+        ("caller's address", b"203.0.113.77".to_vec()),
         ("wrong activation code", b"987654321098".to_vec()),
         ("payload", account.to_text().as_bytes().to_vec()),
         ("refresh token", device.refresh_token().into()),

@@ -8,7 +8,9 @@ use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
 use crate::{faults, fuzz, machine};
 
-/// Every build of a run uses these, so that nothing is built twice.
+/// Every build of a run uses these, so that nothing is built twice. Each also names a target that needs development
+/// dependencies (`--tests`, `--example`): without one, cargo leaves their features out and builds half of all
+/// dependencies a second time.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
 
 /// Runs all stages; with `install` what is missing is installed first.
@@ -45,7 +47,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     });
     report.stage("programs", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
-        None => succeed(cargo(&["build"]).args(WORKSPACE).arg("--bins")).into(),
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(["--bins", "--tests"])).into(),
     });
     report.stage("tests", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
@@ -89,7 +91,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         None => succeed(
             cargo(&["doc"])
                 .args(WORKSPACE)
-                .arg("--no-deps")
+                .args(["--no-deps", "--lib", "--bins", "--example", "profile_schema"])
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )
         .into(),

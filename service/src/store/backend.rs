@@ -152,6 +152,12 @@ impl Backend {
         }
     }
 
+    /// How many migrations this program knows.
+    #[must_use]
+    pub fn migrations_known(self) -> i64 {
+        i64::try_from(self.migrations().iter().count()).unwrap_or(i64::MAX)
+    }
+
     /// Whether nobody but its lane ever writes to a chain.
     pub(super) const fn owns_chain(self) -> bool {
         matches!(self, Self::Postgres)

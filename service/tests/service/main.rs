@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod audit;
+mod backup;
 mod checks;
 mod devices;
 mod doubt;
@@ -11,8 +12,10 @@ mod import_faults;
 mod import_program;
 mod imports;
 mod journey;
+mod limits;
 mod ocsp;
 mod openapi;
+mod operation;
 mod overload;
 mod people;
 mod program;
@@ -24,7 +27,9 @@ mod registry;
 mod requests;
 mod results;
 mod revocation;
+mod rotation;
 mod start;
 mod terminal;
+mod tries;
 mod visual;
 mod world;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use kazasu_service::clock::SystemClock;
 use kazasu_service::import::{self, Rejects, Source};
+use kazasu_service::settings::Limits;
 use kazasu_service::store::account::Account;
 use kazasu_service::store::{self, StoreError, Write};
 use kazasu_service::{Service, Settings};
@@ -85,6 +86,8 @@ impl World {
             key_ring: folder.join("kazasu.keys"),
             trust_anchors: vec![anchors],
             revocation_lists: lists,
+            // What is measured is the work, not how it is turned away.
+            limits: Limits::wide(),
             ..Settings::default()
         };
         let service = Service::open(settings.clone(), Arc::new(SystemClock)).await?;
@@ -112,12 +115,15 @@ impl World {
             "trust_anchors",
             "revocation_lists",
         ];
+        let limits = settings.get("limits").and_then(serde_json::Value::as_object);
+        let limits = limits.into_iter().flatten();
+        let limits = limits.map(|(name, value)| format!("limits.{name} = {value}\n"));
         let file = self.folder.join("kazasu.toml");
         let lines = names.map(|name| {
             let value = settings.get(name).unwrap_or_default();
             format!("{name} = {value}\n")
         });
-        std::fs::write(&file, lines.concat())?;
+        std::fs::write(&file, lines.into_iter().chain(limits).collect::<String>())?;
         Ok(file)
     }
 }
