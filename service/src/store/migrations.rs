@@ -45,7 +45,9 @@ mod tests {
 
     /// Version, name and checksum as the library itself finds them in the folder.
     async fn found(folder: &str) -> Vec<(i64, String, Vec<u8>)> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("migrations")
+            .join(folder);
         told(&Migrator::new(folder).await.unwrap())
     }
 
