@@ -38,7 +38,7 @@ pub use link::{Channel, LinkCommand, LinkEvent, ReaderReport};
 pub use outcome::{CardInfo, OtherKind, PinState, TapEnd, TapOutcome, TokenKind};
 pub use phone::{IsoDepThrown, PhoneFault, core_nfc_fault, iso_dep_fault};
 pub use progress::TapProgress;
-pub use reader::{FoundReader, Reader, ReaderPipe, ReaderProfile, reader_profiles};
+pub use reader::{FoundReader, Reader, ReaderPlace, ReaderProfile, reader_profiles};
 pub use result::{Coverage, ElderlyCertificate, EligibilityResult, ResultNotice, Share};
 pub use settings::Settings;
 pub use tap::{Tap, TapCommand, TapEvent};

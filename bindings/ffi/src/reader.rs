@@ -19,7 +19,7 @@ use crate::tap::Tap;
 
 /// Where a reader is found. UUIDs are in their long form, lower case.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
-pub enum ReaderPipe {
+pub enum ReaderPlace {
     /// Bluetooth.
     Gatt {
         /// The service to look for.
@@ -50,7 +50,7 @@ pub struct ReaderProfile {
     /// Stable name, for [`Reader::open`] and settings.
     pub name: String,
     /// Where it is found.
-    pub pipe: ReaderPipe,
+    pub place: ReaderPlace,
 }
 
 /// What a shell has found beside the profile.
@@ -242,8 +242,8 @@ fn engine(found: &FoundReader) -> Result<Box<dyn ReaderEngine>, AppError> {
 
 impl From<&Profile> for ReaderProfile {
     fn from(profile: &Profile) -> Self {
-        let pipe = match profile.pipe {
-            Pipe::Gatt(gatt) => ReaderPipe::Gatt {
+        let place = match profile.pipe {
+            Pipe::Gatt(gatt) => ReaderPlace::Gatt {
                 service: gatt.service.to_string(),
                 command: gatt.command.to_string(),
                 write_with_response: gatt.write_with_response,
@@ -256,11 +256,11 @@ impl From<&Profile> for ReaderProfile {
                     .map(|&prefix| prefix.to_owned())
                     .collect(),
             },
-            Pipe::Usb(interface_class) => ReaderPipe::Usb { interface_class },
+            Pipe::Usb(interface_class) => ReaderPlace::Usb { interface_class },
         };
         Self {
             name: profile.name.to_owned(),
-            pipe,
+            place,
         }
     }
 }
