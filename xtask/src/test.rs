@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
-use crate::{faults, fuzz, machine};
+use crate::{bindings, faults, fuzz, machine};
 
 /// Every build of a run uses these, so that nothing is built twice.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
@@ -45,7 +45,23 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     });
     report.stage("programs", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
-        None => succeed(cargo(&["build"]).args(WORKSPACE).arg("--bins")).into(),
+        // The libraries too: Kotlin and Swift load them.
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(["--lib", "--bins"])).into(),
+    });
+    let bindings_cause = |cause: Option<String>| pcsc_cause.clone().or(cause);
+    report.stage("bindings", || match bindings_cause(None) {
+        Some(cause) => Ended::Skipped(cause),
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(["--lib", "--bins"]))
+            .and_then(|()| bindings::generate())
+            .into(),
+    });
+    report.stage("kotlin", || match bindings_cause(machine::missing_jvm()) {
+        Some(cause) => Ended::Skipped(cause),
+        None => bindings::kotlin().into(),
+    });
+    report.stage("swift", || match bindings_cause(bindings::swift_missing()) {
+        Some(cause) => Ended::Skipped(cause),
+        None => bindings::swift().into(),
     });
     report.stage("tests", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),

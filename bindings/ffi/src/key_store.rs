@@ -91,7 +91,7 @@ pub trait KeyStore: Send + Sync {
     ///
     /// # Errors
     /// The first error of any item; [`KeyStoreError::Invalidated`] also where bytes were changed.
-    fn open(&self, alias: String, items: Vec<SealedItem>) -> Result<Vec<Vec<u8>>, KeyStoreError>;
+    fn unseal(&self, alias: String, items: Vec<SealedItem>) -> Result<Vec<Vec<u8>>, KeyStoreError>;
 
     /// Destroys a key for good. Destroying what is not there succeeds.
     ///
@@ -168,7 +168,7 @@ impl kazasu_app::KeyStore for ForeignKeys {
                 sealed: sealed.clone(),
             })
             .collect();
-        let opened = self.0.open(alias.as_str().to_owned(), sealed)?;
+        let opened = self.0.unseal(alias.as_str().to_owned(), sealed)?;
         if opened.len() != items.len() {
             return Err(kazasu_app::KeyStoreError::Unavailable);
         }

@@ -56,7 +56,7 @@ class TestKeys: KeyStore, @unchecked Sendable {
         return sealed
     }
 
-    func open(alias: String, items: [SealedItem]) throws -> [Data] {
+    func unseal(alias: String, items: [SealedItem]) throws -> [Data] {
         try items.map { item in
             guard let plain = keys.open(alias: alias, aad: item.aad, sealed: item.sealed) else {
                 throw KeyStoreError.Invalidated

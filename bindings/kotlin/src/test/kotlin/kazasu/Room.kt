@@ -49,7 +49,7 @@ open class TestKeys : KeyStore {
     override fun seal(alias: String, aad: ByteArray, plain: ByteArray) =
         keys.seal(alias, aad, plain) ?: throw KeyStoreException.NotFound()
 
-    override fun open(alias: String, items: List<SealedItem>) =
+    override fun unseal(alias: String, items: List<SealedItem>) =
         items.map { keys.open(alias, it.aad, it.sealed) ?: throw KeyStoreException.Invalidated() }
 
     override fun destroy(alias: String) = keys.destroy(alias)

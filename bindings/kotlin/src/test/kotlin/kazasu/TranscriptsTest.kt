@@ -1,7 +1,7 @@
 package kazasu
 
 import java.io.File
-import kazasu.testing.DifferentException
+import kazasu.testing.Different
 import kazasu.testing.Transcript
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -30,7 +30,7 @@ class TranscriptsTest {
             "tries_before=3" to "tries_before=2",
             "progress verifying" to "progress opening",
         )) {
-            assertThrows(DifferentException::class.java, { replay(text.replaceFirst(from, to)) }, to)
+            assertThrows(Different::class.java, { replay(text.replaceFirst(from, to)) }, to)
         }
     }
 }

@@ -54,8 +54,7 @@ class ReaderLoopTest {
                 assertTrue(check.conclude(tap).result.isValid)
             }
         }
-        var turns = 0
-        desk.looper.runUntil { turns += 1; turns > 50 }
+        desk.looper.settle()
         assertFalse(desk.twin.isUnlocked(), "the card lost its power")
         assertEquals(emptyList<String>(), desk.twin.brokenRules())
         return loop

@@ -58,14 +58,20 @@ class VirtualLooper(private val reader: VirtualReader) : Looper {
 
     /** Lets things happen until `done`, ten virtual minutes at most. */
     fun runUntil(done: () -> Boolean) {
-        val limit = now() + 600_000u
-        while (!done()) {
+        proceed(now() + 600_000u, done)
+        check(done()) { "nothing happens any more" }
+    }
+
+    /** The time a reader gets to give the card back after a tap. */
+    fun settle() = proceed(now() + 20_000u) { false }
+
+    private fun proceed(limit: ULong, done: () -> Boolean) {
+        while (!done() && (now() < limit || tasks.isNotEmpty())) {
             val task = tasks.removeFirstOrNull()
             if (task != null) {
                 task()
                 continue
             }
-            check(now() < limit) { "nothing happens any more" }
             val due = timer
             val happened = reader.proceed(minOf(due?.first ?: limit, limit))
             if (happened != null) {
