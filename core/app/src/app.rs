@@ -22,8 +22,11 @@ use crate::history::{History, HistoryError, HistoryId, HistoryLine, SweepReport,
 use crate::http::{CREDENTIAL_AAD, Call, CallError, Roots, ServiceClient, credential_key, device_key};
 use crate::keystore::{KeyAccess, KeyPurpose, KeyStore, KeyStoreError, Keys};
 use crate::passphrase::Passphrase;
+use crate::presence;
 use crate::settings::{Settings, SettingsError};
 use crate::store::{self, Store, StoreError, name};
+use crate::terms::TermsConsent;
+use crate::unconfirmed::{self, KeptUnconfirmed, Unconfirmed};
 use crate::unlock::{Tries, UnlockError};
 
 /// What a shell decides before the app opens.
@@ -260,11 +263,85 @@ impl App {
         self.core.store.put(name::TRIES, &Tries::default())?;
         self.runtime
             .block_on(self.open_history())
-            .map_err(|error| match error {
-                HistoryError::Key(error) => UnlockError::Key(error),
-                HistoryError::Store(error) => UnlockError::Store(error),
-                _ => UnlockError::Store(StoreError::of("history")),
-            })
+            .map_err(UnlockError::from)
+    }
+
+    /// Unlocks the app by 生体認証: the platform makes sure of the person. Needs [`set_presence`](Self::set_presence)
+    /// once before.
+    ///
+    /// # Errors
+    /// [`UnlockError::Key`] with [`KeyStoreError::Cancelled`] where the person turned the question down, and
+    /// [`KeyStoreError::Invalidated`] where the platform's people changed: the passcode is needed then.
+    pub fn unlock_present(&self) -> Result<(), UnlockError> {
+        if self.core.device()?.is_none() {
+            return Err(UnlockError::NotActivated);
+        }
+        self.runtime.block_on(async {
+            presence::prove(&self.core).await?;
+            self.open_history().await.map_err(UnlockError::from)
+        })
+    }
+
+    /// Offers 生体認証 from now on, or no more; remembered in the settings. Only while unlocked.
+    ///
+    /// # Errors
+    /// [`UnlockError`]; [`UnlockError::Key`] with [`KeyStoreError::Locked`] while the app is locked.
+    pub fn set_presence(&self, on: bool) -> Result<Settings, UnlockError> {
+        if !self.core.history.is_unlocked() {
+            return Err(KeyStoreError::Locked.into());
+        }
+        let work = async {
+            if on {
+                presence::enable(&self.core).await
+            } else {
+                presence::disable(&self.core).await
+            }
+        };
+        self.runtime.block_on(work)?;
+        let mut settings = self.core.settings()?;
+        settings.biometrics = on;
+        self.core.put_settings(&settings)?;
+        Ok(settings)
+    }
+
+    /// The consent to the terms kept on this device.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn terms_consent(&self) -> Result<Option<TermsConsent>, StoreError> {
+        self.core.store.get(name::TERMS)
+    }
+
+    /// Keeps a consent to the terms; it is asked for again after a new activation.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn accept_terms(&self, consent: &TermsConsent) -> Result<(), StoreError> {
+        self.core.store.put(name::TERMS, consent)
+    }
+
+    /// Keeps a record 資格未確認, sealed under the key of its month.
+    ///
+    /// # Errors
+    /// [`HistoryError::Locked`], [`HistoryError::Key`], [`HistoryError::Store`].
+    pub fn record_unconfirmed(&self, record: &Unconfirmed) -> Result<(), HistoryError> {
+        self.runtime.block_on(unconfirmed::keep(&self.core, record))
+    }
+
+    /// The records 資格未確認 still to be asked again, newest treatment first.
+    ///
+    /// # Errors
+    /// As [`record_unconfirmed`](Self::record_unconfirmed).
+    pub fn unconfirmed(&self) -> Result<Vec<KeptUnconfirmed>, HistoryError> {
+        self.runtime.block_on(unconfirmed::list(&self.core))
+    }
+
+    /// The patient was asked again: the record is removed. A record that is not there is removed already.
+    ///
+    /// # Errors
+    /// As [`record_unconfirmed`](Self::record_unconfirmed).
+    pub fn resolve_unconfirmed(&self, id: &str) -> Result<(), HistoryError> {
+        unconfirmed::remove(&self.core, id)
     }
 
     /// Locks the app and wipes the history's list.

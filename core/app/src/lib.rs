@@ -1,8 +1,10 @@
 //! Use cases of the Kazasu apps: activation, unlock, check, history, settings.
 //!
 //! [`App`] owns one runtime, one database and one thread for keys, and is synchronous to its callers: a desktop
-//! program calls it as it is, phones through a facade. Time and keys are given to it ([`Clock`], [`KeyStore`]). It
-//! holds no words; every error says a stable code.
+//! program calls it as it is, phones through a facade. Time and keys are given to it ([`Clock`], [`KeyStore`]). Every
+//! error says a stable code; the words are those of `core/words`.
+//!
+//! [`flow`] is everything of the apps but their pixels: screens as pure state, driven on an [`App`].
 //!
 //! ```
 //! use std::sync::Arc;
@@ -32,13 +34,19 @@ mod app;
 mod check;
 mod clock;
 mod core;
+mod fact;
+pub mod flow;
 mod history;
 mod http;
 mod keystore;
 mod passphrase;
+mod presence;
 mod reader_tap;
 mod settings;
+mod sheet;
 mod store;
+mod terms;
+mod unconfirmed;
 mod unlock;
 
 pub use activation::{Activated, ActivationEntry, ActivationError};
@@ -47,6 +55,7 @@ pub use check::{
     CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, FaceCompared, PreparedCheck,
 };
 pub use clock::{Clock, Sleep, SystemClock, VirtualClock};
+pub use fact::Fact;
 pub use history::{
     HistoryError, HistoryId, HistoryLine, HistoryMonth, SweepReport, SyncReport, UNCONFIRMED_HOURS,
 };
@@ -60,6 +69,9 @@ pub use passphrase::{
     LONGEST as PASSPHRASE_LONGEST, Passphrase, PassphraseError, SHORTEST as PASSPHRASE_SHORTEST,
 };
 pub use reader_tap::{LinkCommand, LinkEvent, ReaderTap};
-pub use settings::{ReaderMemory, Settings, SettingsError};
+pub use settings::{PairedReader, ReaderMemory, Settings, SettingsError};
+pub use sheet::{field_label, notices, sections, spoken_text, validity_code, validity_words};
 pub use store::StoreError;
+pub use terms::{TermsConsent, TermsText};
+pub use unconfirmed::{KeptUnconfirmed, Unconfirmed};
 pub use unlock::{FREE_TRIES, MOST_WRONG, UnlockError, WAITS};

@@ -8,6 +8,7 @@ use kazasu_wire::method::Method;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::flow::Language;
 use crate::store::StoreError;
 
 /// Most readers remembered; a reader unheard of pushes out the first by name.
@@ -21,8 +22,31 @@ pub struct Settings {
     pub default_method: Option<Method>,
     /// The clinic checks are filed under where staff choose none; the account's own where absent.
     pub default_facility: Option<FacilityId>,
+    /// Nobody here can compare faces: 目視確認 is not offered.
+    pub cannot_compare_faces: bool,
+    /// 音声読み上げ of results only where earphones are in use.
+    pub earphones_only: bool,
+    /// Language of the screens; Japanese where absent.
+    pub language: Option<Language>,
+    /// Minutes without use until the app locks, 1 to 30; 5 where absent.
+    pub idle_minutes: Option<u8>,
+    /// Seconds until a copied result is cleared, from 10 on; 60 where absent.
+    pub copy_seconds: Option<u8>,
+    /// Whether 生体認証 opens the app. Set by [`set_presence`](crate::App::set_presence) alone.
+    pub biometrics: bool,
+    /// The reader that is meant, where there are several in the room.
+    pub paired_reader: Option<PairedReader>,
     /// What is known of each reader, by its model.
     pub readers: BTreeMap<String, ReaderMemory>,
+}
+
+/// A reader somebody held a card on to say that it is the one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairedReader {
+    /// The platform's id of it.
+    pub id: String,
+    /// Its name as the platform shows it.
+    pub name: String,
 }
 
 /// What is known of a reader.
@@ -74,6 +98,15 @@ impl Settings {
         {
             return invalid("default_facility");
         }
+        if self
+            .idle_minutes
+            .is_some_and(|minutes| !(1..=30).contains(&minutes))
+        {
+            return invalid("idle_minutes");
+        }
+        if self.copy_seconds.is_some_and(|seconds| seconds < 10) {
+            return invalid("copy_seconds");
+        }
         if self.readers.len() > MOST_READERS || self.readers.keys().any(|name| name.len() > 256) {
             return invalid("readers");
         }
@@ -83,7 +116,10 @@ impl Settings {
     /// The method offered first.
     #[must_use]
     pub fn method(&self) -> Method {
-        self.default_method.clone().unwrap_or(Method::Pin)
+        match &self.default_method {
+            Some(method) if !(self.cannot_compare_faces && *method == Method::Visual) => method.clone(),
+            _ => Method::Pin,
+        }
     }
 
     /// How a certificate is read with this reader: short blocks until a probe passed.

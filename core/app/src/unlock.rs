@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::history::HistoryError;
 use crate::keystore::KeyStoreError;
 use crate::store::StoreError;
 
@@ -49,6 +50,16 @@ impl UnlockError {
             Self::NotActivated => "app.activation.needed",
             Self::Store(error) => error.code(),
             Self::Key(error) => error.code(),
+        }
+    }
+}
+
+impl From<HistoryError> for UnlockError {
+    fn from(error: HistoryError) -> Self {
+        match error {
+            HistoryError::Key(error) => Self::Key(error),
+            HistoryError::Store(error) => Self::Store(error),
+            _ => Self::Store(StoreError::of("history")),
         }
     }
 }

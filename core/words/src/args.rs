@@ -34,11 +34,13 @@ pub enum Arg {
     Before,
     /// The value after a change.
     After,
+    /// How many there are.
+    Count,
 }
 
 impl Arg {
     /// Every variable.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Tries,
         Self::Date,
         Self::Field,
@@ -52,6 +54,7 @@ impl Arg {
         Self::Rejected,
         Self::Before,
         Self::After,
+        Self::Count,
     ];
 
     /// The name in the catalogue, without `$`.
@@ -71,6 +74,7 @@ impl Arg {
             Self::Rejected => "rejected",
             Self::Before => "before",
             Self::After => "after",
+            Self::Count => "count",
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum Kind {
     Stage,
     /// A named end of a task which is not a failure of the system.
     Outcome,
+    /// A screen of the apps: its heading, and what to do on it.
+    Screen,
 }
 
 impl Kind {
@@ -29,6 +31,7 @@ impl Kind {
             "notice" => Some(Self::Notice),
             "stage" => Some(Self::Stage),
             "outcome" => Some(Self::Outcome),
+            "screen" => Some(Self::Screen),
             _ => None,
         }
     }

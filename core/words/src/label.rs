@@ -169,6 +169,128 @@ labels! {
     PromptPayload = "prompt-payload",
     /// 仮想カード.
     VirtualCard = "virtual-card",
+    /// How something stands, in words: nothing special.
+    MarkNeutral = "mark-neutral",
+    /// How something stands: work goes on.
+    MarkWorking = "mark-working",
+    /// How something stands: done.
+    MarkGood = "mark-good",
+    /// How something stands: to be looked at.
+    MarkAttention = "mark-attention",
+    /// How something stands: not possible.
+    MarkFailed = "mark-failed",
+    /// 利用規約.
+    Terms = "terms",
+    /// The version of the terms.
+    TermsVersion = "terms-version",
+    /// 同意する.
+    Agree = "agree",
+    /// 同意しない.
+    Decline = "decline",
+    /// 登録する, the button of the initial registration.
+    Register = "register",
+    /// ログイン.
+    Login = "login",
+    /// 生体認証.
+    Biometrics = "biometrics",
+    /// Begins a check.
+    StartCheck = "start-check",
+    /// The next patient.
+    NextPatient = "next-patient",
+    /// To the ways of confirming otherwise.
+    OtherWay = "other-way",
+    /// A person compared the face and it matches.
+    FaceSame = "face-same",
+    /// The face does not match.
+    FaceDiffers = "face-differs",
+    /// Switches to 目視確認.
+    UseVisual = "use-visual",
+    /// Switches to 4桁の暗証番号入力.
+    UsePin = "use-pin",
+    /// The patient agrees to spend the last try.
+    SpendLastTry = "spend-last-try",
+    /// Ends the patient's input.
+    PinDone = "pin-done",
+    /// Deletes the last digit.
+    Erase = "erase",
+    /// Keeps the screen open.
+    MoreTime = "more-time",
+    /// One screen back.
+    Back = "back",
+    /// 音声読み上げ.
+    ReadAloud = "read-aloud",
+    /// Ends the reading.
+    StopReading = "stop-reading",
+    /// Asks whether to delete.
+    Delete = "delete",
+    /// Deletes.
+    DeleteYes = "delete-yes",
+    /// Last day a result may be looked at.
+    KeptUntil = "kept-until",
+    /// 医療扶助の資格情報, the heading of a result.
+    ResultPublicAssistance = "result-public-assistance",
+    /// マイナ保険証 and マイナポータル.
+    WayPortal = "way-portal",
+    /// 資格情報のお知らせ.
+    WayNotice = "way-notice",
+    /// Confirmation by word of mouth.
+    WayOral = "way-oral",
+    /// 資格確認書.
+    WayCertificate = "way-certificate",
+    /// 健康保険証.
+    WayInsuranceCard = "way-insurance-card",
+    /// Who confirmed.
+    ConfirmedBy = "confirmed-by",
+    /// Keeps the record.
+    KeepRecord = "keep-record",
+    /// The patient was asked again.
+    AskedAgain = "asked-again",
+    /// Locks the app.
+    LockNow = "lock-now",
+    /// カードリーダー.
+    Readers = "readers",
+    /// The reader is meant.
+    ThisReader = "this-reader",
+    /// 動作確認.
+    SelfCheck = "self-check",
+    /// Ends 練習モード.
+    LeaveTraining = "leave-training",
+    /// A part of the self-check.
+    PartDevice = "part-device",
+    /// A part of the self-check.
+    PartNetwork = "part-network",
+    /// A part of the self-check.
+    PartReader = "part-reader",
+    /// A part of the self-check.
+    PartCard = "part-card",
+    /// A part of the self-check.
+    PartPin = "part-pin",
+    /// A part that is still to be checked.
+    PartOpen = "part-open",
+    /// A part that works.
+    PartGood = "part-good",
+    /// A part to be looked at.
+    PartBad = "part-bad",
+    /// 認証方法 offered first.
+    DefaultMethod = "default-method",
+    /// Nobody here can compare faces.
+    CannotCompareFaces = "cannot-compare-faces",
+    /// Reads aloud on earphones only.
+    EarphonesOnly = "earphones-only",
+    /// Language of the screens.
+    Language = "language",
+    /// The language's own name.
+    LanguageName = "language-name",
+    /// Minutes until the app locks.
+    IdleLock = "idle-lock",
+    /// Seconds until a copied result is cleared.
+    CopyClears = "copy-clears",
+    /// A switch that is on.
+    On = "on",
+    /// A switch that is off.
+    Off = "off",
+    /// The chosen one.
+    Chosen = "chosen",
 }
 
 impl Label {

@@ -40,14 +40,12 @@ fn names_have_three_parts_of_lower_case_letters_digits_and_inner_hyphens() {
 }
 
 #[test]
-fn stages_have_their_own_area_and_no_two_messages_share_an_id() {
+fn stages_and_screens_have_their_own_area_and_no_two_messages_share_an_id() {
     let mut ids = HashSet::new();
     for code in Code::all() {
-        assert_eq!(
-            code.kind() == Kind::Stage,
-            code.as_str().starts_with("stage."),
-            "{code}"
-        );
+        for (kind, area) in [(Kind::Stage, "stage."), (Kind::Screen, "screen.")] {
+            assert_eq!(code.kind() == kind, code.as_str().starts_with(area), "{code}");
+        }
         assert!(ids.insert(code.message_id()), "{code}");
     }
     for label in Label::ALL {

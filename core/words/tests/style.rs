@@ -15,6 +15,7 @@ fn sample() -> Args {
         .with(Arg::Line, 3u8)
         .with(Arg::Rows, 100u8)
         .with(Arg::Rejected, 2u8)
+        .with(Arg::Count, 2u8)
         .with(Arg::Before, Value::Share(30))
         .with(Arg::After, Value::Share(20))
 }

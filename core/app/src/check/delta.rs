@@ -38,6 +38,10 @@ impl Change {
 pub struct Delta {
     /// In the order of the cases of [`Change`].
     pub changes: Vec<Change>,
+    /// 負担割合 of the first coverage before, in percent, where it was known.
+    pub share_before: Option<u8>,
+    /// The same now.
+    pub share_after: Option<u8>,
 }
 
 impl Delta {
@@ -73,11 +77,17 @@ impl Delta {
                 differs(|coverage| vec![coverage.name.as_deref().map(fold_name)]),
             ),
         ];
+        let share = |result: &EligibilityResult| {
+            let first = result.coverages.first()?;
+            first.share.as_ref().map(|share| share.percent)
+        };
         Self {
             changes: judged
                 .into_iter()
                 .filter_map(|(change, differs)| differs.then_some(change))
                 .collect(),
+            share_before: share(before),
+            share_after: share(now),
         }
     }
 }

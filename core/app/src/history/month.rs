@@ -21,6 +21,11 @@ impl HistoryMonth {
         Self(result.treated_on.min(result.checked_on).first_of_month())
     }
 
+    /// The month of a day.
+    pub(crate) fn of_day(day: Date) -> Self {
+        Self(day.first_of_month())
+    }
+
     /// Reads `2026-11`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -57,6 +57,9 @@ pub(crate) mod name {
     pub(crate) const SETTINGS: &str = "settings";
     pub(crate) const GUARD: &str = "guard";
     pub(crate) const CURSOR: &str = "cursor:";
+    pub(crate) const TERMS: &str = "terms";
+    pub(crate) const PRESENCE: &str = "presence";
+    pub(crate) const UNCONFIRMED: &str = "unconfirmed:";
 }
 
 /// The open database.
@@ -95,6 +98,21 @@ impl Store {
 
     pub(crate) fn put<T: Serialize>(&self, name: &str, value: &T) -> Result<(), StoreError> {
         put(&self.lock(), name, value)
+    }
+
+    pub(crate) fn remove(&self, name: &str) -> Result<(), StoreError> {
+        self.lock()
+            .execute("DELETE FROM state WHERE name = ?1", params![name])?;
+        Ok(())
+    }
+
+    /// Every name that begins so.
+    pub(crate) fn names(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let connection = self.lock();
+        let mut query =
+            connection.prepare("SELECT name FROM state WHERE instr(name, ?1) = 1 ORDER BY name")?;
+        let names = query.query_map(params![prefix], |row| row.get(0))?;
+        Ok(names.collect::<Result<_, _>>()?)
     }
 
     /// Work that is done whole or not at all.

@@ -13,9 +13,9 @@ app-activation-payload-malformed = The registration data cannot be read
     .spoken = { app-activation-payload-malformed }. { app-activation-payload-malformed.staff }
 
 app-history-copied = Copied
-    .staff = The result was copied. Check the patient's name where you paste it.
+    .staff = The result was copied and will be cleared after { $seconds } seconds. Check the patient's name where you paste it.
     .patient = { -patient-wait }
-    .vendor = Written to the clipboard, which is emptied after a time by default.
+    .vendor = Written to the clipboard, which is emptied after { $seconds } s if it still holds this text.
     .spoken = { app-history-copied }. { app-history-copied.staff }
 
 app-history-empty = No results yet
@@ -128,10 +128,11 @@ app-unlock-needed = Unlock the app
 
 app-unlock-wrong = The passcode does not match
     .staff =
-        The passcode did not match. Wait { $seconds ->
-            [one] 1 second
-           *[other] { $seconds } seconds
-        }, then enter it again.
+        The passcode did not match. { $seconds ->
+            [0] Enter it again
+            [one] Wait 1 second, then enter it again
+           *[other] Wait { $seconds } seconds, then enter it again
+        }.
     .patient = { -patient-wait }
     .vendor = The unlock value does not match. The wait is { $seconds } s and grows with each failure.
     .spoken = { app-unlock-wrong }. { app-unlock-wrong.staff }
@@ -159,3 +160,69 @@ app-password-differs = The two passwords differ
     .patient = { -patient-other-way }
     .vendor = The confirmation does not match.
     .spoken = { app-password-differs }. { app-password-differs.staff }
+
+app-form-incomplete = Something is still missing
+    .staff = Some fields are empty. Enter all of them first.
+    .patient = { -patient-wait }
+    .vendor = A required field is empty; nothing was sent.
+    .spoken = { app-form-incomplete }. { app-form-incomplete.staff }
+
+app-history-deleted = Removed from this device
+    .staff = The result was removed from this device. Other devices keep theirs. Check again by card when it is needed.
+    .patient = { -patient-wait }
+    .vendor = Only this device's row was deleted.
+    .spoken = { app-history-deleted }. { app-history-deleted.staff }
+
+app-history-nothing-to-copy = There is nothing to copy
+    .staff = This result holds no coverage. Enter what was confirmed another way.
+    .patient = { -patient-wait }
+    .vendor = No coverage to write; the clipboard was not touched.
+    .spoken = { app-history-nothing-to-copy }. { app-history-nothing-to-copy.staff }
+
+app-idle-soon = Locking soon
+    .staff = Nobody has used the app. It locks in { $seconds } seconds. To go on, touch the screen.
+    .patient = { -patient-wait }
+    .vendor = Warning of the idle lock, { $seconds } s left.
+    .spoken = { app-idle-soon }. { app-idle-soon.staff }
+
+app-pin-closed = The PIN screen was closed
+    .staff = Nothing was typed for a while, so the digits were wiped. Choose the method again.
+    .patient = The screen was closed. No digit was kept.
+    .vendor = PIN entry timed out; the PIN was wiped and never sent.
+    .spoken = { app-pin-closed }. { app-pin-closed.staff }
+
+app-pin-closing = This screen closes soon
+    .staff = The screen closes in { $seconds } seconds. To go on, choose More time.
+    .patient = The screen closes in { $seconds } seconds.
+    .vendor = Warning of the time-out, { $seconds } s left.
+    .spoken = { app-pin-closing }. { app-pin-closing.staff }
+
+app-pin-forgotten = The PIN was wiped
+    .staff = For safety the typed PIN was wiped. Ask the patient to type it again.
+    .patient = Please enter your 4 digits again.
+    .vendor = 20 s after the end of the tap the PIN was wiped.
+    .spoken = { app-pin-forgotten }. { app-pin-forgotten.staff }
+
+app-result-leaving = The result closes soon
+    .staff = The result leaves the screen in { $seconds } seconds. To keep it, choose More time.
+    .patient = { -patient-wait }
+    .vendor = Warning before the result leaves, { $seconds } s left.
+    .spoken = { app-result-leaving }. { app-result-leaving.staff }
+
+app-speech-earphones = Connect earphones
+    .staff = Results are read aloud on earphones only. Connect earphones first.
+    .patient = { -patient-wait }
+    .vendor = Not spoken because of the setting earphones_only.
+    .spoken = { app-speech-earphones }. { app-speech-earphones.staff }
+
+app-terms-changed = The terms have changed
+    .staff = There is a new version of the terms. Read it before you agree.
+    .patient = { -patient-wait }
+    .vendor = The version agreed to is not the one in force.
+    .spoken = { app-terms-changed }. { app-terms-changed.staff }
+
+app-terms-declined = The app needs your consent
+    .staff = Without consent the app cannot be used. Ask the manager if there are questions.
+    .patient = { -patient-wait }
+    .vendor = No consent was given; nothing was sent.
+    .spoken = { app-terms-declined }. { app-terms-declined.staff }

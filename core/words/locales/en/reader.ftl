@@ -113,3 +113,21 @@ reader-level-unsupported = This card reader is not supported
     .patient = { -patient-wait }
     .vendor = The reader exchanges TPDUs or characters only (dwFeatures); T=1 on the host is not built. A retry changes nothing.
     .spoken = { reader-level-unsupported }. { reader-level-unsupported.staff }
+
+reader-pairing-done = The reader is set
+    .staff = This reader is used from now on. To change it, choose again on the reader screen.
+    .patient = { -patient-wait }
+    .vendor = Kept as paired_reader.
+    .spoken = { reader-pairing-done }. { reader-pairing-done.staff }
+
+reader-pairing-no-answer = It may be the other reader
+    .staff = No card was found on the chosen reader. Choose the other one.
+    .patient = { -patient-wait }
+    .vendor = No card was reported within 20 s.
+    .spoken = { reader-pairing-no-answer }. { reader-pairing-no-answer.staff }
+
+reader-pairing-two = There are several readers nearby
+    .staff = Names do not tell which one it is. Let a card lie on the reader you mean, then choose.
+    .patient = { -patient-wait }
+    .vendor = Signals are too close to decide.
+    .spoken = { reader-pairing-two }. { reader-pairing-two.staff }

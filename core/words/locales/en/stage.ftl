@@ -145,3 +145,9 @@ stage-card-opening = Opening the card
     .patient = Please do not move your card.
     .vendor = Terminal authentication by the relay (project-defined).
     .spoken = { stage-card-opening }. { stage-card-opening.staff }
+
+stage-pin-typed = Digits entered: { $count }
+    .staff = The patient has entered { $count } digits. Please wait until it is done.
+    .patient = Digits entered: { $count }.
+    .vendor = Only the count is told.
+    .spoken = Digits entered, { $count }.

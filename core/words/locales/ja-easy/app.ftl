@@ -11,7 +11,7 @@ app-activation-payload-malformed = 登録の情報が読めません
     .spoken = { app-activation-payload-malformed }。{ app-activation-payload-malformed.staff }
 
 app-history-copied = コピーしました
-    .staff = 結果をコピーしました。はったところで、患者さんの名前を見てください。
+    .staff = 結果をコピーしました。{ $seconds }秒で消えます。はったところで、患者さんの名前を見てください。
     .patient = { -patient-wait }
     .spoken = { app-history-copied }。{ app-history-copied.staff }
 
@@ -106,7 +106,11 @@ app-unlock-needed = アプリを開いてください
     .spoken = { app-unlock-needed }。{ app-unlock-needed.staff }
 
 app-unlock-wrong = ログインの番号がちがいます
-    .staff = ログインの番号がちがいます。{ $seconds }秒待って、もう一度入れてください。
+    .staff =
+        ログインの番号がちがいます。{ $seconds ->
+            [0] {""}
+           *[other] { $seconds }秒待って、
+        }もう一度入れてください。
     .patient = { -patient-wait }
     .spoken = { app-unlock-wrong }。{ app-unlock-wrong.staff }
 
@@ -129,3 +133,58 @@ app-password-differs = 2つのパスワードがちがいます
     .staff = 2つのパスワードがちがいます。同じパスワードを2回入れてください。
     .patient = { -patient-other-way }
     .spoken = { app-password-differs }。{ app-password-differs.staff }
+
+app-form-incomplete = まだ書いていないところがあります
+    .staff = 書いていないところに入れてください。
+    .patient = { -patient-wait }
+    .spoken = { app-form-incomplete }。{ app-form-incomplete.staff }
+
+app-history-deleted = この機械から消しました
+    .staff = この結果を消しました。ほかの機械には残っています。また必要なときは、カードで確認してください。
+    .patient = { -patient-wait }
+    .spoken = { app-history-deleted }。{ app-history-deleted.staff }
+
+app-history-nothing-to-copy = コピーするものがありません
+    .staff = この結果には、保険の情報がありません。ほかの方法で調べたことを入れてください。
+    .patient = { -patient-wait }
+    .spoken = { app-history-nothing-to-copy }。{ app-history-nothing-to-copy.staff }
+
+app-idle-soon = もうすぐ閉じます
+    .staff = あと{ $seconds }秒で閉じます。続けるときは、画面にさわってください。
+    .patient = { -patient-wait }
+    .spoken = { app-idle-soon }。{ app-idle-soon.staff }
+
+app-pin-closed = 番号の画面を閉じました
+    .staff = 時間がたったので、入れた数字を消しました。もう一度、方法を選んでください。
+    .patient = 画面を閉じました。数字は残っていません。
+    .spoken = { app-pin-closed }。{ app-pin-closed.staff }
+
+app-pin-closing = もうすぐ画面を閉じます
+    .staff = あと{ $seconds }秒で閉じます。続けるときは「時間をのばす」をおしてください。
+    .patient = あと{ $seconds }秒で閉じます。
+    .spoken = あと{ $seconds }秒で閉じます。続けるときは、時間をのばす、をおしてください。
+
+app-pin-forgotten = 番号を消しました
+    .staff = 安全のために、番号を消しました。続けるときは、もう一度入れてください。
+    .patient = もう一度、4つの数字を入れてください。
+    .spoken = { app-pin-forgotten }。{ app-pin-forgotten.staff }
+
+app-result-leaving = もうすぐ結果を閉じます
+    .staff = あと{ $seconds }秒で閉じます。まだ見るときは「時間をのばす」をおしてください。
+    .patient = { -patient-wait }
+    .spoken = あと{ $seconds }秒で閉じます。まだ見るときは、時間をのばす、をおしてください。
+
+app-speech-earphones = イヤホンをつけてください
+    .staff = 結果は、イヤホンのときだけ読みます。イヤホンをつけてから、おしてください。
+    .patient = { -patient-wait }
+    .spoken = { app-speech-earphones }。{ app-speech-earphones.staff }
+
+app-terms-changed = 約束の文が新しくなりました
+    .staff = 新しい約束の文があります。読んでから、同意してください。
+    .patient = { -patient-wait }
+    .spoken = { app-terms-changed }。{ app-terms-changed.staff }
+
+app-terms-declined = 同意しないと使えません
+    .staff = 同意するまで、このアプリは使えません。わからないことは、管理者に聞いてください。
+    .patient = { -patient-wait }
+    .spoken = { app-terms-declined }。{ app-terms-declined.staff }

@@ -94,3 +94,18 @@ reader-level-unsupported = このカードリーダーは使えません
     .staff = このカードリーダーは使えません。ほかのカードリーダーを使ってください。
     .patient = { -patient-wait }
     .spoken = { reader-level-unsupported }。{ reader-level-unsupported.staff }
+
+reader-pairing-done = カードリーダーが決まりました
+    .staff = これからは、このカードリーダーを使います。かえるときは、もう一度選んでください。
+    .patient = { -patient-wait }
+    .spoken = { reader-pairing-done }。{ reader-pairing-done.staff }
+
+reader-pairing-no-answer = ちがうカードリーダーかもしれません
+    .staff = 選んだカードリーダーには、カードがありません。もう一つのほうを選んでください。
+    .patient = { -patient-wait }
+    .spoken = { reader-pairing-no-answer }。{ reader-pairing-no-answer.staff }
+
+reader-pairing-two = カードリーダーが二つ以上あります
+    .staff = 使うカードリーダーにカードを置いてから、選んでください。
+    .patient = { -patient-wait }
+    .spoken = { reader-pairing-two }。{ reader-pairing-two.staff }

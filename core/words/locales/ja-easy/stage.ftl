@@ -114,3 +114,8 @@ stage-card-opening = カードを開いています
     .staff = サービスがカードを開いています。カードを動かさないでください。
     .patient = カードを動かさないでください。
     .spoken = { stage-card-opening }。{ stage-card-opening.staff }
+
+stage-pin-typed = { $count }つ入れました
+    .staff = { $count }つ入りました。待ってください。
+    .patient = { $count }つ入れました。
+    .spoken = { $count }つ入れました。

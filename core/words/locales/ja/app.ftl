@@ -13,9 +13,9 @@ app-activation-payload-malformed = 登録用の情報を読み取れません
     .spoken = { app-activation-payload-malformed }。{ app-activation-payload-malformed.staff }
 
 app-history-copied = コピーしました
-    .staff = 資格確認結果をコピーしました。貼り付け先で患者さんの氏名を確かめてください。
+    .staff = 資格確認結果をコピーしました。{ $seconds }秒後に消えます。貼り付け先で患者さんの氏名を確かめてください。
     .patient = { -patient-wait }
-    .vendor = クリップボードに書きました。既定では一定時間のあと空にします。
+    .vendor = クリップボードに書きました。{ $seconds }秒後に、まだ残っていれば空にします。
     .spoken = { app-history-copied }。{ app-history-copied.staff }
 
 app-history-empty = 資格確認結果はまだありません
@@ -127,7 +127,11 @@ app-unlock-needed = アプリのロックを解除してください
     .spoken = { app-unlock-needed }。{ app-unlock-needed.staff }
 
 app-unlock-wrong = パスコードが一致しません
-    .staff = パスコードが一致しませんでした。{ $seconds }秒待ってからもう一度入力してください。
+    .staff =
+        パスコードが一致しませんでした。{ $seconds ->
+            [0] {""}
+           *[other] { $seconds }秒待ってから、
+        }もう一度入力してください。
     .patient = { -patient-wait }
     .vendor = 解除の値が一致しません。待ち時間は{ $seconds }秒で、失敗のたびに延びます。
     .spoken = { app-unlock-wrong }。{ app-unlock-wrong.staff }
@@ -155,3 +159,69 @@ app-password-differs = 二つのパスワードが同じではありません
     .patient = { -patient-other-way }
     .vendor = 確認用の入力が一致しません。
     .spoken = { app-password-differs }。{ app-password-differs.staff }
+
+app-form-incomplete = 入力が足りません
+    .staff = まだ入力していない項目があります。項目をすべて入力してください。
+    .patient = { -patient-wait }
+    .vendor = 必須の項目が空です。送っていません。
+    .spoken = { app-form-incomplete }。{ app-form-incomplete.staff }
+
+app-history-deleted = この端末から消しました
+    .staff = この資格確認結果をこの端末から消しました。ほかの端末の記録は残ります。必要なときはカードで確認し直してください。
+    .patient = { -patient-wait }
+    .vendor = この端末の行だけを削除しました。
+    .spoken = { app-history-deleted }。{ app-history-deleted.staff }
+
+app-history-nothing-to-copy = コピーする内容がありません
+    .staff = この結果には資格の内容がありません。別の方法で確認した内容を入力してください。
+    .patient = { -patient-wait }
+    .vendor = 写す資格情報がないため、クリップボードに書いていません。
+    .spoken = { app-history-nothing-to-copy }。{ app-history-nothing-to-copy.staff }
+
+app-idle-soon = まもなくロックします
+    .staff = 使われていないため、あと{ $seconds }秒でロックします。続けるときは画面に触れてください。
+    .patient = { -patient-wait }
+    .vendor = 放置による施錠の予告です。残りは{ $seconds }秒です。
+    .spoken = { app-idle-soon }。{ app-idle-soon.staff }
+
+app-pin-closed = 暗証番号の画面を閉じました
+    .staff = しばらく入力がなかったため、入れた数字を消しました。もう一度、確認方法を選んでください。
+    .patient = 画面を閉じました。入れた数字は残っていません。
+    .vendor = 入力の時間切れです。PINは消しました。カードには送っていません。
+    .spoken = { app-pin-closed }。{ app-pin-closed.staff }
+
+app-pin-closing = まもなくこの画面を閉じます
+    .staff = あと{ $seconds }秒で画面を閉じます。続けるときは「時間をのばす」を選んでください。
+    .patient = あと{ $seconds }秒で閉じます。
+    .vendor = 入力の時間切れの予告です。残りは{ $seconds }秒です。
+    .spoken = あと{ $seconds }秒で画面を閉じます。続けるときは、時間をのばす、を選んでください。
+
+app-pin-forgotten = 暗証番号を消しました
+    .staff = 安全のため、入力された暗証番号を消しました。続けるときは患者さんにもう一度入力してもらってください。
+    .patient = もう一度、4桁の番号を入れてください。
+    .vendor = タップの終わりから20秒を過ぎたため、PINを消しました。
+    .spoken = { app-pin-forgotten }。{ app-pin-forgotten.staff }
+
+app-result-leaving = まもなく結果を閉じます
+    .staff = あと{ $seconds }秒で結果を閉じます。続けて見るときは「時間をのばす」を選んでください。
+    .patient = { -patient-wait }
+    .vendor = 結果の表示の時間切れの予告です。残りは{ $seconds }秒です。
+    .spoken = あと{ $seconds }秒で結果を閉じます。続けて見るときは、時間をのばす、を選んでください。
+
+app-speech-earphones = イヤホンをつないでください
+    .staff = 結果の読み上げはイヤホンのときだけにする設定です。イヤホンをつないでから選んでください。
+    .patient = { -patient-wait }
+    .vendor = 設定earphones_onlyのため読み上げていません。
+    .spoken = { app-speech-earphones }。{ app-speech-earphones.staff }
+
+app-terms-changed = 利用規約が新しくなりました
+    .staff = 利用規約の新しい版があります。内容を確かめてから同意してください。
+    .patient = { -patient-wait }
+    .vendor = 同意した版と現在の版が異なります。同意するまで先に進みません。
+    .spoken = { app-terms-changed }。{ app-terms-changed.staff }
+
+app-terms-declined = 同意がないと始められません
+    .staff = 利用規約に同意するまで、このアプリは使えません。質問があるときは管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = 同意されていません。何も送っていません。
+    .spoken = { app-terms-declined }。{ app-terms-declined.staff }

@@ -113,3 +113,21 @@ reader-level-unsupported = このカードリーダーには対応していま�
     .patient = { -patient-wait }
     .vendor = リーダーはTPDUまたは文字単位の交換だけに対応しています（dwFeatures）。ホスト側のT=1は実装していません。再試行しても変わりません。
     .spoken = { reader-level-unsupported }。{ reader-level-unsupported.staff }
+
+reader-pairing-done = カードリーダーを決めました
+    .staff = これからはこのカードリーダーを使います。変えるときはカードリーダーの画面で選び直してください。
+    .patient = { -patient-wait }
+    .vendor = 設定paired_readerに保存しました。
+    .spoken = { reader-pairing-done }。{ reader-pairing-done.staff }
+
+reader-pairing-no-answer = カードの置かれたリーダーが違うようです
+    .staff = 選んだカードリーダーではカードが見つかりませんでした。もう一つのカードリーダーを選んでください。
+    .patient = { -patient-wait }
+    .vendor = 20秒の間にカードの通知がありませんでした。
+    .spoken = { reader-pairing-no-answer }。{ reader-pairing-no-answer.staff }
+
+reader-pairing-two = 近くに二つ以上のカードリーダーがあります
+    .staff = 名前だけではどれかわかりません。使うカードリーダーにカードを置いてから選んでください。
+    .patient = { -patient-wait }
+    .vendor = 電波の強さの差が小さく、決められません。
+    .spoken = { reader-pairing-two }。{ reader-pairing-two.staff }

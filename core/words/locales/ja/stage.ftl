@@ -137,3 +137,9 @@ stage-card-opening = カードを開いています
     .patient = カードを動かさないでください。
     .vendor = 中継による端末認証中です（project-defined）。
     .spoken = { stage-card-opening }。{ stage-card-opening.staff }
+
+stage-pin-typed = { $count }桁入力しました
+    .staff = { $count }桁の入力がありました。患者さんの入力が終わるまでお待ちください。
+    .patient = { $count }桁入力しました。
+    .vendor = 桁数だけを伝えます。
+    .spoken = { $count }桁入力しました。
