@@ -7,7 +7,7 @@ mod generate;
 mod kotlin;
 mod swift;
 
-pub use android::{run as android, shipped};
+pub use android::{LIMIT, run as android};
 pub use generate::generate;
 pub use kotlin::{bench as kotlin_bench, run as kotlin};
 pub use swift::{bench as swift_bench, install as install_swift, missing as swift_missing, run as swift};

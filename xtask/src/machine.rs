@@ -97,7 +97,10 @@ pub fn install_tool(name: &str, version: &str, program: &str) -> Result<(), Stri
 
 /// Why Kotlin cannot run here.
 pub fn missing_jvm() -> Option<String> {
-    let missing: Vec<&str> = ["mvn", "javac"].into_iter().filter(|name| !has_program(name)).collect();
+    let missing: Vec<&str> = ["mvn", "javac"]
+        .into_iter()
+        .filter(|name| !has_program(name))
+        .collect();
     (!missing.is_empty()).then(|| format!("not installed: {} (run with --install)", missing.join(", ")))
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kazasu_app::{App, HistoryId, Passphrase, Roots, SystemClock, copy_text_in};
+use kazasu_app::{App, Clock, HistoryId, Passphrase, Roots, SystemClock, copy_text_in};
 use zeroize::Zeroizing;
 
 use crate::activation::{Activated, Activation, Facility};
@@ -29,6 +29,29 @@ pub struct AppConfig {
     pub test_mode: bool,
     /// `app/version/os` of the shell, for example `kazasu-android/0.1.0/android`.
     pub client: String,
+}
+
+impl AppConfig {
+    pub(crate) fn into_core(
+        self,
+        key_store: Arc<dyn kazasu_app::KeyStore>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<kazasu_app::AppConfig, AppError> {
+        let invalid = |field| AppError::input("app.settings.invalid", field);
+        let roots = match self.roots_pem.trim() {
+            "" if self.test_mode => Roots::none(),
+            pem => Roots::from_pem(pem).map_err(|_| invalid("roots_pem"))?,
+        };
+        Ok(kazasu_app::AppConfig {
+            data_dir: PathBuf::from(self.data_dir),
+            origin: self.origin.parse().map_err(|_| invalid("origin"))?,
+            roots,
+            test_mode: self.test_mode,
+            client: self.client.parse().map_err(|_| invalid("client"))?,
+            key_store,
+            clock,
+        })
+    }
 }
 
 /// Where the app stands.
@@ -61,21 +84,10 @@ impl KazasuApp {
     pub fn open(config: AppConfig, key_store: Arc<dyn KeyStore>) -> Result<Arc<Self>, AppError> {
         quiet_panics();
         guard(|| {
-            let invalid = |field| AppError::input("app.settings.invalid", field);
-            let roots = match config.roots_pem.trim() {
-                "" if config.test_mode => Roots::none(),
-                pem => Roots::from_pem(pem).map_err(|_| invalid("roots_pem"))?,
-            };
-            let app = App::open(kazasu_app::AppConfig {
-                data_dir: PathBuf::from(config.data_dir),
-                origin: config.origin.parse().map_err(|_| invalid("origin"))?,
-                roots,
-                test_mode: config.test_mode,
-                client: config.client.parse().map_err(|_| invalid("client"))?,
-                key_store: Arc::new(ForeignKeys(key_store)),
-                clock: Arc::new(SystemClock::new()),
-            })?;
-            Ok(Arc::new(Self { app }))
+            let config = config.into_core(Arc::new(ForeignKeys(key_store)), Arc::new(SystemClock::new()))?;
+            Ok(Arc::new(Self {
+                app: App::open(config)?,
+            }))
         })
     }
 

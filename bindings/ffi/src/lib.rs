@@ -8,12 +8,14 @@
 //! away. Errors are kinds with a stable code; what a person reads comes from [`Words`] by that code, never from an
 //! error's own text.
 //!
-//! The three objects a shell holds: [`KazasuApp`] → [`PreparedCheck`] → [`Tap`]. `bindings/README.md` shows a whole tap.
+//! Two ways in: [`Flows`] for an app with screens, whose views, words and steps are the core's; or [`KazasuApp`] →
+//! [`PreparedCheck`] → [`Tap`] for a program that shows nothing. `bindings/README.md` shows both.
 
 mod activation;
 mod app;
 mod check;
 mod error;
+mod flow;
 mod guard;
 mod history;
 mod key_store;
@@ -31,6 +33,7 @@ pub use activation::{Activated, Activation, ActivationEntry, Facility};
 pub use app::{AppConfig, AppState, KazasuApp};
 pub use check::{CheckAnswer, CheckPlan, Maintenance, PreparedCheck, TapRequest};
 pub use error::{AppError, ErrorCategory, error_category};
+pub use flow::{FlowCommand, FlowConfig, FlowEffect, FlowEvent, FlowWake, Flows, Terminal};
 pub use guard::guard;
 pub use history::{CopyLayout, HistoryLine, SyncReport};
 pub use key_store::{KeyAccess, KeyPurpose, KeyStore, KeyStoreError, SealedItem};

@@ -116,6 +116,24 @@ pub enum ReaderReport {
     },
 }
 
+impl LinkCommand {
+    /// What a shell has to do on the link; absent for what is told.
+    pub(crate) fn of_bytes(command: kazasu_app::LinkCommand) -> Option<Self> {
+        Some(match command {
+            kazasu_app::LinkCommand::Write(channel, bytes) => Self::Write {
+                channel: channel.into(),
+                // EXPOSE: the bytes the reader has to get.
+                bytes: bytes.to_vec(),
+            },
+            kazasu_app::LinkCommand::WaitUntil(at) => Self::WaitUntil { at_ms: at.0 },
+            kazasu_app::LinkCommand::Close => Self::Close,
+            kazasu_app::LinkCommand::Progress(_)
+            | kazasu_app::LinkCommand::Reader(_)
+            | kazasu_app::LinkCommand::Done { .. } => return None,
+        })
+    }
+}
+
 impl ReaderReport {
     /// Absent for what is between engine and tap only.
     pub(crate) fn of(report: &Report) -> Option<Self> {

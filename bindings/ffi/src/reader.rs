@@ -175,13 +175,6 @@ fn tell(state: &mut State, commands: Vec<kazasu_app::LinkCommand>) -> Vec<LinkCo
     let mut told = Vec::with_capacity(commands.len());
     for command in commands {
         match command {
-            kazasu_app::LinkCommand::Write(channel, bytes) => told.push(LinkCommand::Write {
-                channel: channel.into(),
-                // EXPOSE: the bytes the reader has to get.
-                bytes: bytes.to_vec(),
-            }),
-            kazasu_app::LinkCommand::WaitUntil(at) => told.push(LinkCommand::WaitUntil { at_ms: at.0 }),
-            kazasu_app::LinkCommand::Close => told.push(LinkCommand::Close),
             kazasu_app::LinkCommand::Progress(progress) => {
                 told.extend(TapProgress::of(&progress).map(|progress| LinkCommand::Progress { progress }));
             }
@@ -199,12 +192,14 @@ fn tell(state: &mut State, commands: Vec<kazasu_app::LinkCommand>) -> Vec<LinkCo
                 }
                 told.push(LinkCommand::Done { end });
             }
+            command => told.extend(LinkCommand::of_bytes(command)),
         }
     }
     told
 }
 
-fn engine(found: &FoundReader) -> Result<Box<dyn ReaderEngine>, AppError> {
+/// The engine for what a shell has found.
+pub(crate) fn engine(found: &FoundReader) -> Result<Box<dyn ReaderEngine>, AppError> {
     let refused = |field| move |error: ReaderError| AppError::input(error.code(), field);
     let profile = PROFILES.iter().find(|profile| profile.name == found.profile);
     let profile = profile.ok_or_else(|| AppError::input("app.settings.invalid", "profile"))?;

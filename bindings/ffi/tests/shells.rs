@@ -89,7 +89,10 @@ fn gradle_and_maven_take_the_same_versions() {
         after(&gradle, "kotlinx-coroutines-android:", '"'),
         version("kotlinx-coroutines-core-jvm")
     );
-    let jna: Vec<u32> = version("jna").split('.').map(|part| part.parse().unwrap()).collect();
+    let jna: Vec<u32> = version("jna")
+        .split('.')
+        .map(|part| part.parse().unwrap())
+        .collect();
     assert!(jna >= vec![5, 17], "earlier ones do not load with 16 KB pages");
 }
 

@@ -14,6 +14,7 @@
 mod bug;
 mod clinic;
 mod keys;
+mod pace;
 mod phone;
 mod reader;
 mod replay;
@@ -30,6 +31,7 @@ mod tape;
 pub use bug::{BrokenTap, call_with_a_bug};
 pub use clinic::Clinic;
 pub use keys::MemoryKeys;
+pub use pace::taps_within_rust_ns;
 pub use phone::{Pull, TagError, VirtualPhone};
 pub use reader::{Happening, VirtualReader, VirtualReaderKind};
 pub use replay::{Different, Replay, Transcript};

@@ -12,7 +12,10 @@ const RELEASE: &str = "trixie";
 pub fn folder() -> PathBuf {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let cache = cache.or_else(|| std::env::home_dir().map(|home| home.join(".cache")));
-    cache.unwrap_or_else(std::env::temp_dir).join("kazasu").join(RELEASE)
+    cache
+        .unwrap_or_else(std::env::temp_dir)
+        .join("kazasu")
+        .join(RELEASE)
 }
 
 /// Makes it, with these packages. Needs root, `debootstrap`, and two to three minutes.
@@ -40,6 +43,13 @@ pub fn make(packages: &[&str]) -> Result<(), String> {
         packages.join(" ")
     );
     inside(&install)
+}
+
+/// Lets packages be taken from the release's backports.
+pub fn add_backports() -> Result<(), String> {
+    let file = folder().join("etc/apt/sources.list.d/backports.list");
+    let line = format!("deb {} {RELEASE}-backports main\n", mirror());
+    std::fs::write(&file, line).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// Runs a shell line in it, the repository at `/src`. Mounts are seen by this command alone and end with it.
@@ -88,7 +98,9 @@ fn first_mirror(text: &str) -> Option<String> {
 
 /// Whether a program of the release is there.
 pub fn has(program: &str) -> bool {
-    Path::new(&folder()).join(program.trim_start_matches('/')).exists()
+    Path::new(&folder())
+        .join(program.trim_start_matches('/'))
+        .exists()
 }
 
 #[cfg(test)]
@@ -98,9 +110,18 @@ mod tests {
     #[test]
     fn mirrors_are_found_in_both_forms() {
         for (text, mirror) in [
-            ("deb http://a.example/debian bookworm main\n", Some("http://a.example/debian")),
-            ("Types: deb\nURIs: https://b.example/debian/\n", Some("https://b.example/debian/")),
-            ("deb https://c.example/node_20.x nodistro main\n# deb http://d.example/debian x\n", None),
+            (
+                "deb http://a.example/debian bookworm main\n",
+                Some("http://a.example/debian"),
+            ),
+            (
+                "Types: deb\nURIs: https://b.example/debian/\n",
+                Some("https://b.example/debian/"),
+            ),
+            (
+                "deb https://c.example/node_20.x nodistro main\n# deb http://d.example/debian x\n",
+                None,
+            ),
         ] {
             assert_eq!(first_mirror(text).as_deref(), mirror);
         }

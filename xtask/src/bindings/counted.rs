@@ -15,7 +15,10 @@ impl Counted {
     /// From Maven Surefire's closing lines, `Tests run: 7, Failures: 0, Errors: 0, Skipped: 0`, one per module.
     pub fn surefire(text: &str) -> Self {
         let mut counted = Self::default();
-        for line in text.lines().filter(|line| line.contains("Tests run:") && !line.contains("Time elapsed")) {
+        for line in text
+            .lines()
+            .filter(|line| line.contains("Tests run:") && !line.contains("Time elapsed"))
+        {
             let number = |word: &str| {
                 line.split_once(word)
                     .and_then(|(_, rest)| rest.trim_start().split([',', ' ', '\u{1b}']).next())
@@ -55,7 +58,10 @@ impl Counted {
     /// Says the counts; an error where none ran, one failed, or one was skipped.
     pub fn judge(self, language: &str) -> Result<(), String> {
         let Self { run, failed, skipped } = self;
-        println!("{language}: {} passed, {failed} failed, {skipped} skipped", run - failed.min(run));
+        println!(
+            "{language}: {} passed, {failed} failed, {skipped} skipped",
+            run - failed.min(run)
+        );
         match (run, failed, skipped) {
             (0, _, _) => Err(format!("no {language} test ran")),
             (_, 0, 0) => Ok(()),

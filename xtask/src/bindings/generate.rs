@@ -35,14 +35,17 @@ pub fn generate() -> Result<(), String> {
             &swift.join(&ffi).join(format!("{ffi}.h")),
             |text| text,
         )?;
-        let map = format!("module {ffi} {{\n    header \"{ffi}.h\"\n    link \"{library}\"\n    export *\n}}\n");
+        let map =
+            format!("module {ffi} {{\n    header \"{ffi}.h\"\n    link \"{library}\"\n    export *\n}}\n");
         write(&swift.join(&ffi).join("module.modulemap"), &map)?;
         place(
             &raw.join(format!("{module}.swift")),
             &swift.join(module).join(format!("{module}.swift")),
             // The generator has all of a program's types in one module; the test library's are in another.
             |text| match module {
-                "KazasuTesting" => text.replacen("import Foundation\n", "import Foundation\nimport Kazasu\n", 1),
+                "KazasuTesting" => {
+                    text.replacen("import Foundation\n", "import Foundation\nimport Kazasu\n", 1)
+                }
                 _ => text,
             },
         )?;
@@ -52,7 +55,11 @@ pub fn generate() -> Result<(), String> {
 
 /// File name of a library of this workspace.
 pub fn library(name: &str) -> String {
-    format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+    format!(
+        "{}{name}{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    )
 }
 
 /// Copies a text; an unchanged file keeps its time, so that nothing is compiled for it again.

@@ -8,7 +8,7 @@ use crate::run::{output, root, target};
 
 /// Compiles and tests `bindings/kotlin` and `android/link` against the built libraries.
 pub fn run() -> Result<(), String> {
-    let (text, code) = output(&mut maven(&["test"]))?;
+    let (text, code) = output(&mut maven("debug", &["test"]))?;
     print!("{}", told(&text));
     let counted = Counted::surefire(&text).judge("kotlin");
     match code {
@@ -19,8 +19,12 @@ pub fn run() -> Result<(), String> {
 
 /// Measures; the figures as lines `figure NAME VALUE UNIT`.
 pub fn bench() -> Result<Vec<String>, String> {
-    let mut command = maven(&["test"]);
-    command.args(["-Dkazasu.groups=bench", "-Dkazasu.excluded=", "-Dsurefire.failIfNoSpecifiedTests=false"]);
+    let mut command = maven("release", &["test"]);
+    command.args([
+        "-Dkazasu.groups=bench",
+        "-Dkazasu.excluded=",
+        "-Dsurefire.failIfNoSpecifiedTests=false",
+    ]);
     let (text, code) = output(&mut command)?;
     if code != Some(0) {
         return Err(format!("mvn test ended with {code:?}\n{}", failures(&text)));
@@ -29,14 +33,15 @@ pub fn bench() -> Result<Vec<String>, String> {
     Ok(figures.map(str::to_owned).collect())
 }
 
-fn maven(goals: &[&str]) -> Command {
+/// `profile`: folder of the libraries.
+fn maven(profile: &str, goals: &[&str]) -> Command {
     let mut command = Command::new("mvn");
     command
         .args(["--batch-mode", "--no-transfer-progress", "-f", "android/pom.xml"])
         .arg(format!("-Dkazasu.root={}", root().display()))
         .arg(format!("-Dkazasu.target={}", target().display()))
         .arg(format!("-Dkazasu.generated={}", folder().display()))
-        .arg(format!("-Dkazasu.libraries={}", target().join("debug").display()))
+        .arg(format!("-Dkazasu.libraries={}", target().join(profile).display()))
         .args(goals)
         .current_dir(root());
     command
@@ -45,7 +50,10 @@ fn maven(goals: &[&str]) -> Command {
 /// What the tests themselves said, and the counts.
 fn told(text: &str) -> String {
     let worth = |line: &&str| {
-        line.contains("Tests run:") || ["transcripts", "taps", "journey"].iter().any(|word| line.starts_with(word))
+        line.contains("Tests run:")
+            || ["transcripts", "taps", "journey"]
+                .iter()
+                .any(|word| line.starts_with(word))
     };
     text.lines().filter(worth).flat_map(|line| [line, "\n"]).collect()
 }

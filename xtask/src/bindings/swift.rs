@@ -31,9 +31,14 @@ pub fn install() -> Result<(), String> {
 /// Type-checks the edges of Apple's frameworks, then builds the package and runs its tests.
 pub fn run() -> Result<(), String> {
     edges()?;
-    let (text, code) = output(&mut chroot::command(&format!("{BUILD} swift test {OPTIONS} 2>&1")))?;
+    let (text, code) = output(&mut chroot::command(&format!(
+        "{BUILD} swift test {OPTIONS} 2>&1"
+    )))?;
     for line in text.lines().filter(|line| {
-        line.contains("Executed ") || ["transcripts", "taps", "journey"].iter().any(|word| line.starts_with(word))
+        line.contains("Executed ")
+            || ["transcripts", "taps", "journey"]
+                .iter()
+                .any(|word| line.starts_with(word))
     }) {
         println!("{line}");
     }
@@ -46,7 +51,10 @@ pub fn run() -> Result<(), String> {
 
 /// Measures; the figures as lines `figure NAME VALUE UNIT`.
 pub fn bench() -> Result<Vec<String>, String> {
-    let line = format!("{BUILD} KAZASU_BENCH=1 swift test {OPTIONS} --filter BenchTests 2>&1");
+    let line = format!(
+        "{BUILD} KAZASU_BENCH=1 swift test {} --filter BenchTests 2>&1",
+        options("release")
+    );
     let (text, code) = output(&mut chroot::command(&line))?;
     if code != Some(0) {
         return Err(format!("swift test ended with {code:?}\n{}", failures(&text)));
@@ -56,7 +64,14 @@ pub fn bench() -> Result<Vec<String>, String> {
 }
 
 const BUILD: &str = "cd /src/ios && export HOME=/tmp LANG=C.UTF-8 &&";
-const OPTIONS: &str = "--scratch-path /src/target/swift -Xlinker -L/src/target/debug -Xlinker -rpath -Xlinker /src/target/debug";
+
+/// Where the libraries of a profile are found, when linked and when run.
+fn options(profile: &str) -> String {
+    let folder = format!("/src/target/{profile}");
+    format!(
+        "--scratch-path /src/target/swift-{profile} -Xlinker -L{folder} -Xlinker -rpath -Xlinker {folder}"
+    )
+}
 
 /// Apple's frameworks are not on Linux: modules of their names make `canImport` true, and the code behind it is checked for
 /// real, as far as the stand-ins are.
