@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kazasu_app::flow::{self, Flow};
-use kazasu_app::{Clock, SystemClock, TermsText};
+use kazasu_app::{SystemClock, TermsText};
 
 use crate::app::AppConfig;
 use crate::error::AppError;
@@ -264,30 +264,10 @@ impl Flows {
 }
 
 impl Flows {
-    /// As [`open`](Self::open), with keys and time of the caller's: for hosts written in Rust.
-    ///
-    /// # Errors
-    /// As [`open`](Self::open).
-    pub fn open_at(
-        config: FlowConfig,
-        key_store: Arc<dyn kazasu_app::KeyStore>,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Arc<Self>, AppError> {
-        guard(|| {
-            let flow = Flow::open(flow::FlowConfig {
-                app: config.app.into_core(key_store, clock)?,
-                terminal: match config.terminal {
-                    Terminal::Mobile => flow::Terminal::Mobile,
-                    Terminal::Pc => flow::Terminal::Pc,
-                },
-                device: config.device,
-                terms: TermsText {
-                    version: config.terms_version,
-                    body: config.terms_body,
-                },
-            })?;
-            Ok(Arc::new(Self { flow }))
-        })
+    /// Flows that were opened in Rust, with keys and time of their own.
+    #[must_use]
+    pub fn of(flow: Flow) -> Arc<Self> {
+        Arc::new(Self { flow })
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod bug;
 mod clinic;
+mod journey;
 mod keys;
 mod pace;
 mod phone;
@@ -28,8 +29,17 @@ mod said;
 #[expect(dead_code, reason = "recording is Rust's alone")]
 mod tape;
 
+/// The clinic of Rust's own journeys, whose service has a clock that is set by hand.
+#[path = "../../../core/app/tests/support/clinic.rs"]
+#[expect(dead_code, reason = "journeys use a part")]
+#[allow(missing_docs, clippy::allow_attributes, reason = "a support file of tests")]
+mod clinic_by_hand;
+#[path = "../../../tests/journeys/flows/judge.rs"]
+mod judge;
+
 pub use bug::{BrokenTap, call_with_a_bug};
 pub use clinic::Clinic;
+pub use journey::{FlowJourney, Move, TestFlows};
 pub use keys::MemoryKeys;
 pub use pace::taps_within_rust_ns;
 pub use phone::{Pull, TagError, VirtualPhone};

@@ -111,14 +111,8 @@ impl Rig {
     }
 
     pub fn prepared(&mut self, ticket: Ticket) {
-        let readiness = Readiness {
-            maintenance: None,
-            expires_at: self.now.wall,
-        };
-        self.hear(Heard::Prepared {
-            ticket,
-            answer: Ok(readiness),
-        });
+        let answer = Ok(readiness(self.now));
+        self.hear(Heard::Prepared { ticket, answer });
     }
 
     pub fn types_pin(&mut self, pin: &str) {
@@ -223,6 +217,13 @@ impl Rig {
     /// Everything on the screen and everything said, as text.
     pub fn all(&self) -> String {
         serde_json::to_string(self.view()).unwrap()
+    }
+}
+
+pub fn readiness(now: Now) -> Readiness {
+    Readiness {
+        maintenance: None,
+        expires_at: now.wall,
     }
 }
 

@@ -114,17 +114,30 @@ impl Clinic {
             .remove(0)
     }
 
+    /// An activated, unlocked device of the clinic.
     pub fn app(&self, name: &str) -> App {
-        let app = App::open(AppConfig {
+        let app = App::open(self.config(name, Arc::new(VirtualClock::at(self.now)))).unwrap();
+        let entry = ActivationEntry::payload(&self.payload()).unwrap();
+        app.activate(entry, &Passphrase::new("kazasu-login-1".to_owned()))
+            .unwrap();
+        app
+    }
+
+    /// A device of that name; its folder outlives the program.
+    pub fn config(&self, name: &str, clock: Arc<VirtualClock>) -> AppConfig {
+        AppConfig {
             data_dir: self.folder.path().join(name),
             origin: self.running.origin.clone(),
             roots: Roots::none(),
             test_mode: true,
             client: "kazasu-test/0.1.0/linux".parse().unwrap(),
             key_store: Arc::new(MemoryKeyStore::new()),
-            clock: Arc::new(VirtualClock::at(self.now)),
-        })
-        .unwrap();
+            clock,
+        }
+    }
+
+    /// What the QR code of a new account says.
+    pub fn payload(&self) -> String {
         let account = self.account();
         let payload = ActivationPayload {
             institution_code: "4880123456".parse().unwrap(),
@@ -133,10 +146,7 @@ impl Clinic {
             activation_code: ActivationCode::new(account.activation_code.expose().to_owned()),
             origin: self.running.origin.clone(),
         };
-        let entry = ActivationEntry::payload(&payload.to_text()).unwrap();
-        app.activate(entry, &Passphrase::new("kazasu-login-1".to_owned()))
-            .unwrap();
-        app
+        payload.to_text().to_string()
     }
 
     pub fn card(&self, person: &str) -> Held {
