@@ -6,8 +6,10 @@ mod counted;
 mod generate;
 mod kotlin;
 mod swift;
+mod targets;
 
 pub use android::{LIMIT, run as android};
 pub use generate::generate;
 pub use kotlin::{bench as kotlin_bench, run as kotlin};
 pub use swift::{bench as swift_bench, install as install_swift, missing as swift_missing, run as swift};
+pub use targets::check as check_targets;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::chroot;
 use super::generate::library;
-use crate::run::{succeed, target};
+use crate::run::{has_program, succeed, target};
 
 /// Most bytes of the stripped library (design §9).
 pub const LIMIT: f64 = 5_000_000.0;
@@ -26,14 +26,24 @@ const TRIPLE: &str = "aarch64-linux-android";
 
 /// Builds and measures; the stripped size in bytes.
 pub fn run() -> Result<u64, String> {
-    if !chroot::has("/usr/lib/rustlib/src") && !chroot::has("/usr/bin/lld") {
-        chroot::add_backports()?;
-        chroot::make(PACKAGES)?;
-    }
+    toolchain()?;
     succeed(&mut chroot::command(BUILD))?;
     let built = built();
     let size = std::fs::metadata(&built).map_err(|error| format!("{}: {error}", built.display()))?;
     Ok(size.len())
+}
+
+/// Installs what builds for other systems, in the Debian that Swift lives in.
+pub fn toolchain() -> Result<(), String> {
+    if chroot::has("/usr/bin/cargo") && chroot::has("/usr/bin/ld.lld") {
+        return Ok(());
+    }
+    if !has_program("debootstrap") && !chroot::folder().is_dir() {
+        return Err("debootstrap is not installed (cargo xtask test --install)".into());
+    }
+    chroot::make(&[])?;
+    chroot::add_backports()?;
+    chroot::make(PACKAGES)
 }
 
 /// Where it lies.
