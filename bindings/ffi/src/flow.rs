@@ -169,11 +169,22 @@ impl Flows {
     #[uniffi::constructor]
     pub fn open(config: FlowConfig, key_store: Arc<dyn KeyStore>) -> Result<Arc<Self>, AppError> {
         quiet_panics();
-        Self::open_at(
-            config,
-            Arc::new(ForeignKeys(key_store)),
-            Arc::new(SystemClock::new()),
-        )
+        guard(|| {
+            let keys = Arc::new(ForeignKeys(key_store));
+            let flow = Flow::open(flow::FlowConfig {
+                app: config.app.into_core(keys, Arc::new(SystemClock::new()))?,
+                terminal: match config.terminal {
+                    Terminal::Mobile => flow::Terminal::Mobile,
+                    Terminal::Pc => flow::Terminal::Pc,
+                },
+                device: config.device,
+                terms: TermsText {
+                    version: config.terms_version,
+                    body: config.terms_body,
+                },
+            })?;
+            Ok(Self::of(flow))
+        })
     }
 
     /// What is on the screen, complete and in words.
