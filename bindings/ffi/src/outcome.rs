@@ -89,7 +89,7 @@ pub enum TapOutcome {
         /// Stable lower-case name of the command, for vendors.
         command: String,
     },
-    /// Of [`KazasuApp::tries`](crate::KazasuApp::tries): the counter.
+    /// Of [`Tap::tries`](crate::Tap::tries): the counter.
     Tries {
         /// Tries left, 1–3.
         tries_left: u8,
@@ -99,7 +99,7 @@ pub enum TapOutcome {
         /// Whether they do.
         extended: bool,
     },
-    /// Of [`KazasuApp::card_info`](crate::KazasuApp::card_info).
+    /// Of [`Tap::info`](crate::Tap::info).
     Info {
         /// What the card tells without a PIN.
         info: CardInfo,

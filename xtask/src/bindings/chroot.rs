@@ -32,7 +32,7 @@ pub fn make(packages: &[&str]) -> Result<(), String> {
             Command::new("debootstrap")
                 .args(["--variant=minbase", RELEASE])
                 .arg(&part)
-                .arg(mirror())
+                .arg(mirror()?)
                 .stdout(std::process::Stdio::null()),
         )?;
         std::fs::rename(&part, &folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -48,7 +48,7 @@ pub fn make(packages: &[&str]) -> Result<(), String> {
 /// Lets packages be taken from the release's backports.
 pub fn add_backports() -> Result<(), String> {
     let file = folder().join("etc/apt/sources.list.d/backports.list");
-    let line = format!("deb {} {RELEASE}-backports main\n", mirror());
+    let line = format!("deb {} {RELEASE}-backports main\n", mirror()?);
     std::fs::write(&file, line).map_err(|error| format!("{}: {error}", file.display()))
 }
 
@@ -75,7 +75,7 @@ pub fn command(line: &str) -> Command {
 }
 
 /// The machine's own mirror.
-fn mirror() -> String {
+fn mirror() -> Result<String, String> {
     let mut files = vec![PathBuf::from("/etc/apt/sources.list")];
     if let Ok(more) = std::fs::read_dir("/etc/apt/sources.list.d") {
         files.extend(more.flatten().map(|entry| entry.path()));
@@ -84,7 +84,7 @@ fn mirror() -> String {
         .iter()
         .filter_map(|file| std::fs::read_to_string(file).ok())
         .find_map(|text| first_mirror(&text))
-        .unwrap_or_else(|| "http://deb.debian.org/debian".to_owned())
+        .ok_or_else(|| "the machine's own sources name no Debian archive".to_owned())
 }
 
 /// The first address of a Debian archive in either form of a sources file.
