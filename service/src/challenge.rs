@@ -12,12 +12,12 @@ use kazasu_wire::problem::Problem;
 
 use crate::body::JsonBody;
 use crate::check::CheckError;
-use crate::device::Caller;
+use crate::device::Writer;
 use crate::keyring::random;
 use crate::problem::Refusal;
 use crate::service::Service;
-use crate::store;
 use crate::store::challenge::Challenge;
+use crate::store::{self, Write};
 
 /// Get the bytes a card will sign.
 #[utoipa::path(
@@ -34,7 +34,7 @@ use crate::store::challenge::Challenge;
 )]
 pub(crate) async fn challenge(
     State(service): State<Arc<Service>>,
-    caller: Caller,
+    Writer { caller, proof }: Writer,
     body: JsonBody<ChallengeRequest>,
 ) -> Result<Json<ChallengeResponse>, Refusal> {
     let request = body.value;
@@ -56,7 +56,12 @@ pub(crate) async fn challenge(
             .unwrap_or(Timestamp::MAX),
         used: false,
     };
-    store::challenge::insert(&service.store, &challenge).await?;
+    let write = async move |write: &mut Write| {
+        proof.remember(write).await?;
+        store::challenge::insert(write, &challenge).await?;
+        Ok::<_, Refusal>(challenge)
+    };
+    let challenge = service.store.transact(write).await?;
     Ok(Json(ChallengeResponse {
         challenge_id: challenge.challenge_id,
         challenge: challenge.bytes.to_vec().into(),

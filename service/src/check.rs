@@ -24,18 +24,19 @@ use thiserror::Error;
 use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
-use crate::device::{Caller, DeviceError};
+use crate::device::{Caller, DeviceError, Unremembered, Writer};
 use crate::person::PersonKey;
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
 use crate::result::{self, patient_ref};
 use crate::revocation;
 use crate::service::Service;
-use crate::store::On;
 use crate::store::challenge::Challenge;
 use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
+use crate::store::result::SealedResult;
 use crate::store::{self, StoreError};
+use crate::store::{On, Write};
 use crate::{challenge, idempotency, terminal_authentication};
 
 /// Why a check is not answered, certificates apart.
@@ -130,7 +131,7 @@ impl From<CheckError> for Refusal {
 )]
 pub(crate) async fn check(
     State(service): State<Arc<Service>>,
-    caller: Caller,
+    Writer { caller, proof }: Writer,
     headers: HeaderMap,
     body: JsonBody<CheckRequest>,
 ) -> Result<Response, Refusal> {
@@ -147,6 +148,7 @@ pub(crate) async fn check(
         .enter(scope.clone())
         .ok_or(CheckError::InFlight)?;
     if let Some(answered) = store::idempotency::find(&service.store, &scope).await? {
+        proof.remember_now(&service).await?;
         return idempotency::stored_answer(&service, &answered, &body.hash).await;
     }
     service.offers(&request.method)?;
@@ -159,10 +161,11 @@ pub(crate) async fn check(
         Ok(challenge) => challenge,
         // The challenge may have ended by this very check, its answer lost between the first look-up and now.
         Err(refusal) => {
-            return match store::idempotency::find(&service.store, &scope).await? {
-                Some(answered) => idempotency::stored_answer(&service, &answered, &body.hash).await,
-                None => Err(refusal),
+            let Some(answered) = store::idempotency::find(&service.store, &scope).await? else {
+                return Err(refusal);
             };
+            proof.remember_now(&service).await?;
+            return idempotency::stored_answer(&service, &answered, &body.hash).await;
         }
     };
     terminal_authentication::hold(&service, &request, &challenge).await?;
@@ -170,7 +173,7 @@ pub(crate) async fn check(
         Ok(checked) => checked,
         // Only the request that burns the challenge learns why it failed: no second guess against the same one.
         Err(error) => {
-            burn(&service, &challenge).await?;
+            burn(&service, proof, &challenge).await?;
             return Err(error.into());
         }
     };
@@ -191,7 +194,19 @@ pub(crate) async fn check(
         Some(person) => person.as_bytes().to_vec(),
         None => [checked.name.authority_key_id, checked.name.serial].concat(),
     };
-    commit(&service, &scope, &challenge, &body.hash, &result, &subject).await
+    let (sealed, json) = result::seal(&service, &result)?;
+    let answer = Answer {
+        scope,
+        challenge,
+        body_hash: body.hash,
+        result,
+        sealed,
+        subject: audit::subject(service.keys.as_ref(), &subject),
+    };
+    match commit(&service, proof, answer).await? {
+        None => Ok(result::answer(json)),
+        Some(answered) => idempotency::stored_answer(&service, &answered, &body.hash).await,
+    }
 }
 
 /// The instant of a check and its two days.
@@ -247,12 +262,16 @@ async fn verify(
     Ok(service.certificates.conclude(&certificate, &record, now))
 }
 
-async fn burn(service: &Service, challenge: &Challenge) -> Result<(), Refusal> {
-    let mut write = service.store.write().await?;
-    if !store::challenge::use_up(&mut write, &challenge.challenge_id, service.clock.now()).await? {
-        return Err(CheckError::ChallengeUsed.into());
-    }
-    Ok(write.commit().await?)
+async fn burn(service: &Service, proof: Unremembered, challenge: &Challenge) -> Result<(), Refusal> {
+    let (id, clock) = (challenge.challenge_id.clone(), service.clock.clone());
+    let write = async move |write: &mut Write| {
+        proof.remember(write).await?;
+        if !store::challenge::use_up(write, &id, clock.now()).await? {
+            return Err(CheckError::ChallengeUsed.into());
+        }
+        Ok(())
+    };
+    service.store.transact(write).await
 }
 
 fn compose(
@@ -290,49 +309,69 @@ fn grace_notice(until: Timestamp) -> Notice {
     }
 }
 
-async fn commit(
-    service: &Service,
-    scope: &Scope,
-    challenge: &Challenge,
-    body_hash: &[u8; 32],
-    result: &EligibilityResult,
-    subject: &[u8],
-) -> Result<Response, Refusal> {
-    let (sealed, json) = result::seal(service, result)?;
-    let mut write = service
-        .store
-        .write_on(On::Device(scope.device_id.as_str()))
+/// Everything an answer leaves behind.
+struct Answer {
+    scope: Scope,
+    challenge: Challenge,
+    body_hash: [u8; 32],
+    result: EligibilityResult,
+    sealed: SealedResult,
+    subject: String,
+}
+
+/// Writes an answer down; or gives the one that was written under its key meanwhile.
+async fn commit(service: &Service, proof: Unremembered, answer: Answer) -> Result<Option<Answered>, Refusal> {
+    let (keys, clock) = (service.keys.clone(), service.clock.clone());
+    let device = answer.scope.device_id.clone();
+    let write = async move |write: &mut Write| {
+        let Answer {
+            scope,
+            challenge,
+            body_hash,
+            result,
+            sealed,
+            subject,
+        } = answer;
+        proof.remember(write).await?;
+        // Judged once more where nothing can change any more: the body may have come in slowly, and another instance, or
+        // an earlier try of this very request whose answer was lost, may have answered meanwhile.
+        if let Some(answered) = store::idempotency::find_in(write, &scope).await? {
+            return Ok(Some(answered));
+        }
+        match store::device::standing(write, &scope.device_id, &scope.facility_id).await? {
+            Standing::MayAct => {}
+            Standing::Stopped => return Err(DeviceError::Stopped.into()),
+            // Told apart from a stop: an app that is told "stopped" destroys what it keeps.
+            Standing::OtherFacility => return Err(DeviceError::Facility.into()),
+        }
+        if !store::challenge::use_up(write, &challenge.challenge_id, clock.now()).await? {
+            return Err(CheckError::ChallengeUsed.into());
+        }
+        store::result::insert(write, &sealed, &scope.device_id, result.kept_until).await?;
+        let answered = Answered {
+            body_hash: body_hash.to_vec(),
+            result_id: result.result_id,
+        };
+        store::idempotency::insert(write, &scope, &answered).await?;
+        let entry = Entry {
+            facility: Some(&scope.facility_id),
+            device: Some(&scope.device_id),
+            subject: Some(subject),
+            method: Some(&challenge.method),
+            ..Entry::default()
+        };
+        audit::write_down(
+            write,
+            keys.as_ref(),
+            result.checked_at,
+            Action::CheckAnswered,
+            entry,
+        )
         .await?;
-    // Judged once more where nothing can change any more: the body may have come in slowly, and another instance, or
-    // an earlier try of this very request whose answer was lost, may have answered meanwhile.
-    if let Some(answered) = store::idempotency::find_in(&mut write, scope).await? {
-        drop(write);
-        return idempotency::stored_answer(service, &answered, body_hash).await;
-    }
-    match store::device::standing(&mut write, &scope.device_id, &scope.facility_id).await? {
-        Standing::MayAct => {}
-        Standing::Stopped => return Err(DeviceError::Stopped.into()),
-        // Told apart from a stop: an app that is told "stopped" destroys what it keeps.
-        Standing::OtherFacility => return Err(DeviceError::Facility.into()),
-    }
-    if !store::challenge::use_up(&mut write, &challenge.challenge_id, service.clock.now()).await? {
-        return Err(CheckError::ChallengeUsed.into());
-    }
-    store::result::insert(&mut write, &sealed, &scope.device_id, result.kept_until).await?;
-    let answered = Answered {
-        body_hash: body_hash.to_vec(),
-        result_id: result.result_id.clone(),
+        Ok::<_, Refusal>(None)
     };
-    store::idempotency::insert(&mut write, scope, &answered).await?;
-    let entry = Entry {
-        facility: Some(&scope.facility_id),
-        device: Some(&scope.device_id),
-        subject: Some(audit::subject(service.keys.as_ref(), subject)),
-        method: Some(&challenge.method),
-        ..Entry::default()
-    };
-    let keys = service.keys.as_ref();
-    audit::write_down(&mut write, keys, result.checked_at, Action::CheckAnswered, entry).await?;
-    write.commit().await?;
-    Ok(result::answer(json))
+    service
+        .store
+        .transact_on(On::Device(device.as_str()), write)
+        .await
 }

@@ -23,7 +23,7 @@ use crate::nonce::{self, NONCE_SECONDS};
 use crate::problem::{Coded, Refusal};
 use crate::proof::{self, Expected, Proof, ProofError};
 use crate::service::Service;
-use crate::store::{self, device::Device};
+use crate::store::{self, Write, device::Device};
 
 /// Why a caller is not heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -78,6 +78,24 @@ pub struct Caller {
     pub facilities: Vec<Facility>,
 }
 
+/// Extractor: a [`Caller`] whose handler remembers the proof itself, in the transaction of what it asks for: one wait for
+/// the disk instead of two. Whatever it answers but a refusal must rest on such a transaction.
+#[derive(Debug)]
+pub struct Writer {
+    /// Who is calling.
+    pub caller: Caller,
+    /// The proof of this request.
+    pub proof: Unremembered,
+}
+
+/// A proof that holds and may have been seen before.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a proof that is not remembered can be used again"]
+pub struct Unremembered {
+    hash: [u8; 32],
+    until: Timestamp,
+}
+
 /// Extractor: the caller holds a key; no access token yet (activation, token).
 #[derive(Debug, Clone, Copy)]
 pub struct KeyHolder {
@@ -100,7 +118,42 @@ impl Caller {
     }
 }
 
-impl FromRequestParts<Arc<Service>> for Caller {
+impl Unremembered {
+    fn of(proof: &Proof, now: Timestamp) -> Self {
+        // Twice the life: the nonce may have been made by an instance whose clock runs ahead.
+        let until = now.checked_add(SignedDuration::from_secs(2 * NONCE_SECONDS));
+        Self {
+            hash: proof.hash,
+            until: until.unwrap_or(Timestamp::MAX),
+        }
+    }
+
+    /// Remembers it for as long as its nonce could still be accepted.
+    ///
+    /// # Errors
+    /// [`ProofError::Replayed`].
+    pub async fn remember(self, write: &mut Write) -> Result<(), Refusal> {
+        if store::proof::remember_in(write, &self.hash, self.until).await? {
+            Ok(())
+        } else {
+            Err(ProofError::Replayed.into())
+        }
+    }
+
+    /// The same, by itself.
+    ///
+    /// # Errors
+    /// [`ProofError::Replayed`].
+    pub async fn remember_now(self, service: &Service) -> Result<(), Refusal> {
+        if store::proof::remember(&service.store, self.hash, self.until).await? {
+            Ok(())
+        } else {
+            Err(ProofError::Replayed.into())
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Service>> for Writer {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
@@ -120,9 +173,24 @@ impl FromRequestParts<Arc<Service>> for Caller {
         if expires_at <= now {
             return Err(DeviceError::TokenExpired.into());
         }
-        remember(parts, service, &proof, now).await?;
         let facilities = store::facility::of_device(&service.store, &device.device_id).await?;
-        Ok(Self { device, facilities })
+        Ok(Self {
+            caller: Caller { device, facilities },
+            proof: Unremembered::of(&proof, now),
+        })
+    }
+}
+
+impl FromRequestParts<Arc<Service>> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
+        let Writer { caller, proof } = Writer::from_request_parts(parts, service).await?;
+        // What keeps nothing is no write: a read, and a pre-check.
+        if parts.method != Method::GET && parts.uri.path() != route::PRECHECKS {
+            proof.remember_now(service).await?;
+        }
+        Ok(caller)
     }
 }
 
@@ -132,7 +200,7 @@ impl FromRequestParts<Arc<Service>> for KeyHolder {
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
         let now = service.clock.now();
         let proof = prove(parts, service, None, now)?;
-        remember(parts, service, &proof, now).await?;
+        Unremembered::of(&proof, now).remember_now(service).await?;
         Ok(Self {
             thumbprint: proof.thumbprint,
         })
@@ -192,21 +260,4 @@ fn prove(
     proof::verify(jws, &expected, |nonce| {
         nonce::is_fresh(service.keys.as_ref(), now, nonce)
     })
-}
-
-/// Remembers the proof of a write for as long as its nonce could still be accepted. A pre-check keeps nothing and
-/// so is no write.
-async fn remember(parts: &Parts, service: &Service, proof: &Proof, now: Timestamp) -> Result<(), Refusal> {
-    if parts.method == Method::GET || parts.uri.path() == route::PRECHECKS {
-        return Ok(());
-    }
-    // Twice the life: the nonce may have been made by an instance whose clock runs ahead.
-    let until = now
-        .checked_add(SignedDuration::from_secs(2 * NONCE_SECONDS))
-        .unwrap_or(Timestamp::MAX);
-    if store::proof::remember(&service.store, &proof.hash, until).await? {
-        Ok(())
-    } else {
-        Err(ProofError::Replayed.into())
-    }
 }

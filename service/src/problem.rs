@@ -69,6 +69,9 @@ pub const CODES: &[(&str, u16)] = &[
     ("service.internal.bug", 500),
 ];
 
+/// A line that was full is shorter after this.
+const BUSY_SECONDS: u32 = 1;
+
 /// Why a request is refused. Holds no personal datum and no secret: it is answered and logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -158,9 +161,14 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
+        let refusal = Self::new("service.storage.unavailable", "storage is unavailable");
+        if matches!(error, StoreError::Busy) {
+            tracing::warn!(%error, "turned away");
+            return refusal.retry_after(BUSY_SECONDS);
+        }
         // The cause is the operator's; it names tables and files, never values.
         tracing::error!(%error, "storage failed");
-        Self::new("service.storage.unavailable", "storage is unavailable")
+        refusal
     }
 }
 

@@ -84,6 +84,13 @@ impl Running {
         }
         checkpoint(&self.service).await;
         self.service.store.close().await;
+        let work = self.service.store.work();
+        tracing::info!(
+            writes = work.writes,
+            commits = work.commits,
+            longest_microseconds = u64::try_from(work.longest.as_micros()).unwrap_or(u64::MAX),
+            "stored"
+        );
     }
 
     /// Waits until the server ends by itself, which it does only by an error.

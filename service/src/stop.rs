@@ -12,7 +12,7 @@ use crate::body::JsonBody;
 use crate::device::{Caller, DeviceError};
 use crate::problem::Refusal;
 use crate::service::Service;
-use crate::store::{self, On};
+use crate::store::{self, On, Write};
 
 /// End the use of the calling device.
 #[utoipa::path(
@@ -39,27 +39,22 @@ pub(crate) async fn stop(
     }
     let now = service.clock.now();
     let device = caller.device;
-    let mut write = service
-        .store
-        .write_on(On::Device(device.device_id.as_str()))
-        .await?;
-    if !store::device::stop(&mut write, &device.device_id, &reason, now).await? {
-        return Err(DeviceError::Stopped.into());
-    }
-    let entry = Entry {
-        device: Some(&device.device_id),
-        account: Some(&device.account_id),
-        ..Entry::default()
+    let keys = service.keys.clone();
+    let stopping = device.clone();
+    let write = async move |write: &mut Write| {
+        if !store::device::stop(write, &stopping.device_id, &reason, now).await? {
+            return Err(DeviceError::Stopped.into());
+        }
+        let entry = Entry {
+            device: Some(&stopping.device_id),
+            account: Some(&stopping.account_id),
+            ..Entry::default()
+        };
+        audit::write_down(write, keys.as_ref(), now, Action::DeviceStopped, entry).await?;
+        Ok::<_, Refusal>(())
     };
-    audit::write_down(
-        &mut write,
-        service.keys.as_ref(),
-        now,
-        Action::DeviceStopped,
-        entry,
-    )
-    .await?;
-    write.commit().await?;
+    let thing = On::Device(device.device_id.as_str());
+    service.store.transact_on(thing, write).await?;
     Ok(Json(StopResponse {
         device_id: device.device_id,
         stopped_at: now,

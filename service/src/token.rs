@@ -19,7 +19,7 @@ use crate::problem::Refusal;
 use crate::proof::ProofError;
 use crate::receipt::grant::grant;
 use crate::service::Service;
-use crate::store;
+use crate::store::{self, Write};
 
 /// Trade a refresh token, or the secret of a receipt-computer client, for an access token of ten minutes.
 ///
@@ -76,11 +76,10 @@ pub(crate) async fn token(
     let expires_at = now
         .checked_add(SignedDuration::from_secs(i64::from(ACCESS_TOKEN_SECONDS)))
         .unwrap_or(Timestamp::MAX);
-    let mut write = service.store.write().await?;
     // EXPOSE: hashed only.
     let hash = sha256(token.expose().as_bytes());
-    store::token::insert(&mut write, &hash, &device, expires_at).await?;
-    write.commit().await?;
+    let write = async move |write: &mut Write| store::token::insert(write, &hash, &device, expires_at).await;
+    service.store.transact(write).await?;
     Ok(Json(TokenResponse {
         access_token: token,
         token_type: "DPoP".to_owned(),

@@ -16,14 +16,19 @@ pub enum Room {
     Bindings,
     /// A million rows into the register while checks go on; minutes, so by name only.
     Import,
+    /// Checks per second of the service, on SQLite and PostgreSQL; minutes, so by name only.
+    Service,
 }
 
 /// Prints the figures of one room, or of all that take seconds. Fails when a number the project holds itself to is not reached.
-pub fn run(room: Option<Room>) -> Result<ExitCode, String> {
+///
+/// `options` are those of the room's own program.
+pub fn run(room: Option<Room>, options: &[String]) -> Result<ExitCode, String> {
     match room {
         None | Some(Room::Card) => card(),
         Some(Room::Bindings) => bindings(),
         Some(Room::Import) => import(),
+        Some(Room::Service) => service(options),
     }
 }
 
@@ -132,5 +137,45 @@ fn import() -> Result<ExitCode, String> {
         "--bench",
         "import",
     ]))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The service is a program of its own beside its load, which needs `strace` to count syncs and a PostgreSQL to start.
+fn service(options: &[String]) -> Result<ExitCode, String> {
+    beside_the_service("service", options)
+}
+
+/// Minutes of trouble for the service; fails when a promise is broken.
+pub fn soak(minutes: &str) -> Result<ExitCode, String> {
+    beside_the_service("soak", &["--minutes".to_owned(), minutes.to_owned()])
+}
+
+fn beside_the_service(room: &str, options: &[String]) -> Result<ExitCode, String> {
+    let missing = machine::missing_packages();
+    if !missing.is_empty() {
+        return Err(format!(
+            "{room} cannot run: not installed: {} (cargo xtask test --install)",
+            missing.join(", ")
+        ));
+    }
+    let build = [
+        "build",
+        "--quiet",
+        "--release",
+        "--bins",
+        "--package",
+        "kazasu-bench",
+    ];
+    succeed(cargo(&build).args(["--package", "kazasu-service"]))?;
+    let run = [
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "kazasu-bench",
+        "--",
+        room,
+    ];
+    succeed(cargo(&run).args(options))?;
     Ok(ExitCode::SUCCESS)
 }

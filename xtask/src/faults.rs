@@ -36,6 +36,9 @@ fn build(features: &str) -> Result<(), String> {
         "--workspace",
         "--bin",
         NAME,
+        // Any test: with one, dependencies are those of the other stages.
+        "--test",
+        "permit",
         "--features",
         features,
     ]))

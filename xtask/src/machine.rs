@@ -17,6 +17,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("pkg-config", "pkg-config"),
     ("git", "git"),
     ("postgresql", "/usr/lib/postgresql"),
+    // Counts the syncs of the service under load.
+    ("strace", "strace"),
     // A client of the receipt-computer API is written in it.
     ("python3", "python3"),
     // The fuzzer's runtime is C++.

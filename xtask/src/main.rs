@@ -56,6 +56,15 @@ enum Task {
     Bench {
         /// Only this room.
         room: Option<bench::Room>,
+        /// Options of the room, for example `service --database sqlite --stored 10000000 --erase`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
+    /// Ten minutes of checks while parts are killed and clients misbehave; fails when a promise is broken.
+    Soak {
+        /// Minutes of trouble.
+        #[arg(long, default_value = "10")]
+        minutes: String,
     },
     /// Print the lines of the core the tests run; fails below 95 % of card and reader.
     Coverage,
@@ -82,7 +91,8 @@ fn main() -> ExitCode {
             fuzz::task(length, target.as_deref())
         }
         Task::Dist => dist::run(),
-        Task::Bench { room } => bench::run(room),
+        Task::Bench { room, options } => bench::run(room, &options),
+        Task::Soak { minutes } => bench::soak(&minutes),
         Task::Coverage => coverage::run(),
         Task::Mutants { only } => mutants::run(only.as_deref()),
         Task::Openapi => openapi::task(),

@@ -74,8 +74,11 @@ fn mutate(package: &str, files: &[&str]) -> Result<bool, String> {
     // minutes: a busy machine must not look like a loop.
     command.args(["--timeout-multiplier", "10", "--minimum-test-timeout", "120"]);
     command.arg("--output").arg(&folder);
-    // Nobody debugs a mutant, and each is linked with every test program.
+    // Nobody debugs a mutant, and each is linked with every test program; optimising it costs more than its tests take.
     command.env("CARGO_PROFILE_DEV_DEBUG", "none");
+    for argument in ["--config", &format!("profile.dev.package.{package}.opt-level=0")] {
+        command.arg(format!("--cargo-arg={argument}"));
+    }
     for file in files {
         command.args(["--file", file]);
     }

@@ -8,8 +8,12 @@ use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
 use crate::{bindings, faults, fuzz, machine};
 
-/// Every build of a run uses these, so that nothing is built twice.
+/// Every build of a run uses these, so that nothing is built twice. Each also names a target that needs development
+/// dependencies (`--tests`, `--example`): without one, cargo leaves their features out and builds half of all
+/// dependencies a second time.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
+/// What journeys run: our programs, and the libraries that Kotlin and Swift load.
+const PROGRAMS: &[&str] = &["--lib", "--bins", "--tests"];
 
 /// Runs all stages; with `install` what is missing is installed first.
 pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, String> {
@@ -46,12 +50,12 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     report.stage("programs", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
         // The libraries too: Kotlin and Swift load them.
-        None => succeed(cargo(&["build"]).args(WORKSPACE).args(["--lib", "--bins"])).into(),
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS)).into(),
     });
     let bindings_cause = |cause: Option<String>| pcsc_cause.clone().or(cause);
     report.stage("bindings", || match bindings_cause(None) {
         Some(cause) => Ended::Skipped(cause),
-        None => succeed(cargo(&["build"]).args(WORKSPACE).args(["--lib", "--bins"]))
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS))
             .and_then(|()| bindings::generate())
             .into(),
     });
@@ -105,7 +109,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         None => succeed(
             cargo(&["doc"])
                 .args(WORKSPACE)
-                .arg("--no-deps")
+                .args(["--no-deps", "--lib", "--bins", "--example", "profile_schema"])
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )
         .into(),

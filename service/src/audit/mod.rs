@@ -168,7 +168,7 @@ pub async fn write_down(
     entry: Entry<'_>,
 ) -> Result<(), StoreError> {
     let chain = write.chain();
-    let (last, before) = head(write, &chain).await?.unwrap_or_default();
+    let (last, before) = head(write).await?;
     let mut row = Row {
         sequence: last + 1,
         at: at.as_millisecond(),
@@ -183,7 +183,7 @@ pub async fn write_down(
         mac: Vec::new(),
     };
     row.mac = mac(keys, &chain, &before, &row).to_vec();
-    append(write, &chain, &row).await
+    append(write, &row).await
 }
 
 /// Verifies every chain; the number of all rows.

@@ -32,17 +32,21 @@ pub struct Row {
     pub mac: Vec<u8>,
 }
 
-/// Place and MAC of the last row of a chain.
+/// Place and MAC of the last row of the writer's own chain; zero and nothing for a new one.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn head(write: &mut Write, chain: &str) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
-    Ok(
+pub async fn head(write: &mut Write) -> Result<(i64, Vec<u8>), StoreError> {
+    if let Some(known) = &write.inside.head {
+        return Ok(known.clone());
+    }
+    let chain = write.chain();
+    let last: Option<(i64, Vec<u8>)> =
         sqlx::query_as("SELECT sequence, mac FROM audit WHERE chain = $1 ORDER BY sequence DESC LIMIT 1")
-            .bind(chain)
+            .bind(&*chain)
             .fetch_optional(write.connection())
-            .await?,
-    )
+            .await?;
+    Ok(last.unwrap_or_default())
 }
 
 /// Every chain, in order of name.
@@ -83,16 +87,17 @@ pub async fn mac_at(store: &Store, chain: &str, sequence: i64) -> Result<Option<
     Ok(row.map(|(mac,)| mac))
 }
 
-/// Appends a row.
+/// Appends a row to the writer's own chain.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), StoreError> {
+pub async fn append(write: &mut Write, row: &Row) -> Result<(), StoreError> {
+    let chain = write.chain();
     sqlx::query(
         "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, \
          method, client_id, results, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
-    .bind(chain)
+    .bind(&*chain)
     .bind(row.sequence)
     .bind(row.at)
     .bind(row.action.as_str())
@@ -106,6 +111,7 @@ pub async fn append(write: &mut Write, chain: &str, row: &Row) -> Result<(), Sto
     .bind(row.mac.as_slice())
     .execute(write.connection())
     .await?;
+    write.inside.head = Some((row.sequence, row.mac.clone()));
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, Connection as _, Executor as _};
 use uuid::Uuid;
 
 use super::{StoreError, migrations};
@@ -57,12 +58,67 @@ impl Backend {
         }
     }
 
-    /// How a write begins. SQLite takes its one lock at once, so that a later statement never fails for it.
-    pub(super) const fn begin(self) -> &'static str {
-        match self {
-            Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN",
+    /// A new connection.
+    pub(super) async fn connect(self, url: &str) -> Result<AnyConnection, sqlx::Error> {
+        let mut connection = AnyConnection::connect(url).await?;
+        for statement in self.at_connect() {
+            connection.execute(*statement).await?;
         }
+        Ok(connection)
+    }
+
+    /// How a write begins, where a transaction is open and where not. SQLite takes its one lock at once, so that a later
+    /// statement never fails for it.
+    pub(super) const fn begin(self, open: bool) -> Option<&'static str> {
+        match (self, open) {
+            (Self::Sqlite, false) => Some("BEGIN IMMEDIATE; SAVEPOINT one"),
+            (Self::Sqlite, true) => Some("RELEASE SAVEPOINT one; SAVEPOINT one"),
+            (Self::Postgres, false) => Some("BEGIN"),
+            (Self::Postgres, true) => None,
+        }
+    }
+
+    /// How the last write of a transaction is undone; where it was alone, with the transaction.
+    pub(super) const fn undo(self) -> &'static str {
+        match self {
+            Self::Sqlite => "ROLLBACK TO SAVEPOINT one",
+            Self::Postgres => "ROLLBACK",
+        }
+    }
+
+    /// Connections that read. SQLite's each have a thread; more of them than processors only wait for one another.
+    pub(super) const fn readers(self) -> usize {
+        match self {
+            Self::Sqlite => 4,
+            Self::Postgres => 8,
+        }
+    }
+
+    /// Connections that write. PostgreSQL shares one sync of its log among transactions that end together, by itself.
+    pub(super) const fn lanes(self) -> usize {
+        match self {
+            Self::Sqlite => 1,
+            Self::Postgres => 8,
+        }
+    }
+
+    /// Writes that may share one commit. On PostgreSQL none: locks last to the commit, and two groups that hold several
+    /// each could wait for one another in a circle.
+    pub(super) const fn most_in_group(self) -> usize {
+        match self {
+            Self::Sqlite => 64,
+            Self::Postgres => 1,
+        }
+    }
+
+    /// Whether writes share commits.
+    pub(super) const fn groups(self) -> bool {
+        self.most_in_group() > 1
+    }
+
+    /// Whether the database is a file of this machine: a connection to it cannot die unseen.
+    pub(super) const fn is_local(self) -> bool {
+        matches!(self, Self::Sqlite)
     }
 
     /// How a thing is locked to the end of a transaction; nothing where a write is alone anyway. The lock's own value is
@@ -74,13 +130,18 @@ impl Backend {
         }
     }
 
-    /// The audit chain of a new writer. SQLite writes one after the other, so all share one; on PostgreSQL every process
-    /// begins its own.
+    /// The audit chain of a new lane. SQLite writes one after the other, so all processes share one; on PostgreSQL every
+    /// lane of every process begins its own.
     pub(super) fn chain(self) -> Arc<str> {
         match self {
             Self::Sqlite => "main".into(),
             Self::Postgres => Uuid::now_v7().to_string().into(),
         }
+    }
+
+    /// Whether nobody but its lane ever writes to a chain.
+    pub(super) const fn owns_chain(self) -> bool {
+        matches!(self, Self::Postgres)
     }
 
     /// The tables' history.

@@ -33,8 +33,7 @@ type Row = (String, String, Vec<u8>, i64, Option<i64>);
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert(store: &Store, challenge: &Challenge) -> Result<(), StoreError> {
-    let mut write = store.write().await?;
+pub async fn insert(write: &mut Write, challenge: &Challenge) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO challenges (challenge_id, device_id, facility_id, method, challenge, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -47,7 +46,7 @@ pub async fn insert(store: &Store, challenge: &Challenge) -> Result<(), StoreErr
     .bind(challenge.expires_at.as_millisecond())
     .execute(write.connection())
     .await?;
-    write.commit().await
+    Ok(())
 }
 
 /// A challenge of this device.

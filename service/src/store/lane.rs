@@ -1,320 +1,332 @@
-//! One writing connection and its group commit: writes that wait for one another share one transaction and so one sync
-//! of the disk, each in a savepoint of its own. Nobody is told "done" before the commit of the group is durable.
+//! The way of a write: a line of limited length, then a [group] on the one connection behind it.
+//!
+//! The groups of all lanes run in a thread of their own. Between two statements of a write nothing waits for requests that
+//! verify signatures, and a caller who hangs up leaves nothing half done: what was begun goes on, or is undone, without
+//! it.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex as Plain, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use sqlx::{AnyConnection, Connection as _, Executor as _};
-use tokio::runtime::Handle;
-use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard, oneshot};
-use tokio::time::timeout;
+use sqlx::AnyConnection;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
+use tokio::time::Instant;
 
-use super::backend::Backend;
-use super::{StoreError, WAIT};
+use super::StoreError;
+use super::group::{Ended, Fate, Group, Inside};
 
 /// Writes that may wait for a lane; one more is turned away at once.
-const MOST_WAITING: usize = 512;
+pub const MOST_WAITING: usize = 512;
 
-/// One connection for writing. Writes take turns; those in line when one ends go into the same transaction.
-#[derive(Debug)]
+/// One connection for writing, and the line before it.
+#[derive(Debug, Clone)]
 pub(super) struct Lane {
-    backend: Backend,
-    url: Arc<str>,
-    chain: Arc<str>,
-    connection: Arc<Mutex<Option<AnyConnection>>>,
-    group: Plain<Group>,
-    waiting: AtomicUsize,
-    writes: AtomicU64,
-    commits: AtomicU64,
+    line: mpsc::Sender<Job>,
+    counts: Arc<Counts>,
 }
 
-/// The transaction that is open on a lane.
-#[derive(Debug, Default)]
-struct Group {
-    open: bool,
-    /// The last write was dropped before its end: its savepoint is to be undone.
-    abandoned: bool,
-    /// Nobody may write any more.
-    closed: bool,
-    /// Those who wait for the commit.
-    members: Vec<oneshot::Sender<Ended>>,
+/// What lies in the line.
+pub(super) enum Job {
+    /// A write.
+    Write(Box<dyn Task>),
+    /// The end: the connection is closed, and whoever waits is told.
+    Close(oneshot::Sender<()>),
 }
 
-type Ended = Result<(), Arc<sqlx::Error>>;
+/// A write in the line, and the caller who waits for it.
+pub(super) trait Task: Send {
+    /// When it came.
+    fn since(&self) -> Instant;
 
-/// A write under way; undone unless [`Write::commit`]ted.
+    /// Whether its caller is still there.
+    fn is_wanted(&self) -> bool;
+
+    /// Whether its statements come from outside, and nobody knows when.
+    fn is_lent(&self) -> bool;
+
+    /// Does its statements. The connection comes back unless its state is not known any more.
+    fn run(&mut self, write: Write) -> Local<'_, (Option<Write>, Fate)>;
+
+    /// Tells the caller, once its group has ended.
+    fn tell(self: Box<Self>, ended: Ended);
+}
+
+/// Work inside the thread of the lanes.
+pub(super) type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A write under way.
 #[derive(Debug)]
 pub struct Write {
-    connection: OwnedMappedMutexGuard<Option<AnyConnection>, AnyConnection>,
-    lane: Arc<Lane>,
-    ended: bool,
+    pub(super) inside: OwnedMutexGuard<Inside>,
+    /// Says that it is to be kept, where somebody outside the lane holds it. Undone when it is dropped.
+    keep: Option<oneshot::Sender<Member>>,
 }
 
-/// What a lane has done since its start.
+/// Hears how the group of a write has ended.
+type Member = oneshot::Sender<Result<(), StoreError>>;
+
+/// What lanes have done since their start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Work {
     /// Writes that were made durable.
     pub writes: u64,
     /// Transactions they took, each one sync of the disk.
     pub commits: u64,
-    /// Writes in line now.
+    /// Writes in line and under way now.
     pub waiting: usize,
+    /// The longest time of one transaction, its sync included: so long others waited for its lock.
+    pub longest: Duration,
+}
+
+/// The same, counted as it happens.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) writes: AtomicU64,
+    pub(super) commits: AtomicU64,
+    pub(super) longest_micros: AtomicU64,
+    in_line: AtomicUsize,
+}
+
+/// A place in the line; free when dropped.
+struct Place {
+    counts: Arc<Counts>,
+    since: Instant,
 }
 
 impl Lane {
-    pub(super) fn new(backend: Backend, url: &str) -> Arc<Self> {
-        Arc::new(Self {
-            backend,
-            url: url.into(),
-            chain: backend.chain(),
-            connection: Arc::default(),
-            group: Plain::default(),
-            waiting: AtomicUsize::new(0),
-            writes: AtomicU64::new(0),
-            commits: AtomicU64::new(0),
-        })
-    }
-
-    /// Waits in line and begins a write.
-    pub(super) async fn write(self: &Arc<Self>) -> Result<Write, StoreError> {
-        // A task of its own: a caller who gives up half way leaves no half begun transaction behind.
-        let entered = tokio::spawn(self.clone().enter()).await;
-        entered.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
+    /// A lane, and the group that is to be driven behind it.
+    pub(super) fn new(group: impl FnOnce(mpsc::Receiver<Job>, Arc<Counts>) -> Group) -> (Self, Group) {
+        let (line, jobs) = mpsc::channel(MOST_WAITING);
+        let counts = Arc::new(Counts::default());
+        let group = group(jobs, counts.clone());
+        (Self { line, counts }, group)
     }
 
     /// Writes in line and under way.
-    pub(super) fn load(self: &Arc<Self>) -> usize {
-        Arc::strong_count(self)
+    pub(super) fn load(&self) -> usize {
+        self.counts.in_line.load(Ordering::SeqCst)
     }
 
     pub(super) fn work(&self) -> Work {
         Work {
-            writes: self.writes.load(Ordering::Relaxed),
-            commits: self.commits.load(Ordering::Relaxed),
-            waiting: self.waiting.load(Ordering::SeqCst),
+            writes: self.counts.writes.load(Ordering::Relaxed),
+            commits: self.counts.commits.load(Ordering::Relaxed),
+            waiting: self.load(),
+            longest: Duration::from_micros(self.counts.longest_micros.load(Ordering::Relaxed)),
         }
     }
 
-    /// Lets the write under way end, then closes the connection for good.
-    pub(super) async fn close(self: &Arc<Self>) {
-        let mut connection = self.connection.clone().lock_owned().await;
-        self.mend(&mut connection).await;
-        if let Some(open) = connection.as_mut() {
-            self.commit(open).await;
-        }
-        self.group().closed = true;
-        if let Some(connection) = connection.take()
-            && let Err(error) = connection.close().await
-        {
-            tracing::warn!(%error, "a connection did not close");
+    /// Waits in line and lends the connection out.
+    pub(super) async fn write(&self) -> Result<Write, StoreError> {
+        let (to, lent) = oneshot::channel();
+        self.queue(Lent {
+            place: self.place(),
+            to: Some(to),
+            member: None,
+        })?;
+        lent.await.unwrap_or_else(|_| Err(crashed()))
+    }
+
+    /// Waits in line, does `work` and tells its outcome when the group it was in has ended. What it has written is undone
+    /// where it fails.
+    pub(super) async fn transact<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (caller, told) = oneshot::channel();
+        self.queue(Given {
+            place: self.place(),
+            work: Some(work),
+            outcome: None,
+            caller,
+        })?;
+        told.await.unwrap_or_else(|_| Err(crashed().into()))
+    }
+
+    /// Lets the writes in line end, then closes the connection for good.
+    pub(super) async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.line.send(Job::Close(done)).await.is_ok() {
+            // Whether it told us or had ended before: it is closed.
+            let _ = closed.await;
         }
     }
 
-    async fn enter(self: Arc<Self>) -> Result<Write, StoreError> {
-        if self.waiting.fetch_add(1, Ordering::SeqCst) >= MOST_WAITING {
-            self.waiting.fetch_sub(1, Ordering::SeqCst);
-            return Err(StoreError::Busy);
-        }
-        let lock = timeout(WAIT, self.connection.clone().lock_owned()).await;
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let begun = match lock {
-            Ok(connection) => self.begin(connection).await,
-            Err(_) => Err(StoreError::Busy),
-        };
-        match begun {
-            Ok(connection) => Ok(Write {
-                connection,
-                lane: self,
-                ended: false,
-            }),
-            Err(error) => {
-                // The group may have been left open for this very write to close.
-                tokio::spawn(self.tidy());
-                Err(error)
-            }
-        }
+    fn queue(&self, task: impl Task + 'static) -> Result<(), StoreError> {
+        self.line
+            .try_send(Job::Write(Box::new(task)))
+            .map_err(|error| match error {
+                TrySendError::Full(_) => StoreError::Busy,
+                TrySendError::Closed(_) => sqlx::Error::PoolClosed.into(),
+            })
     }
 
-    async fn begin(
-        &self,
-        mut connection: OwnedMutexGuard<Option<AnyConnection>>,
-    ) -> Result<OwnedMappedMutexGuard<Option<AnyConnection>, AnyConnection>, StoreError> {
-        self.mend(&mut connection).await;
-        let (open, closed) = {
-            let group = self.group();
-            (group.open, group.closed)
-        };
-        if closed {
-            return Err(sqlx::Error::PoolClosed.into());
-        }
-        if !open {
-            self.begin_group(&mut connection).await?;
-        }
-        if self.backend.groups()
-            && let Some(inside) = connection.as_mut()
-            && let Err(error) = inside.execute("SAVEPOINT one").await
-        {
-            self.fail(&mut connection, error);
-            return Err(sqlx::Error::WorkerCrashed.into());
-        }
-        OwnedMutexGuard::try_map(connection, Option::as_mut)
-            .map_err(|_| sqlx::Error::WorkerCrashed.into())
-    }
-
-    /// Begins a transaction, on a new connection where the old one has died since.
-    async fn begin_group(&self, connection: &mut Option<AnyConnection>) -> Result<(), StoreError> {
-        if let Some(kept) = connection.as_mut() {
-            if kept.execute(self.backend.begin()).await.is_ok() {
-                self.group().open = true;
-                return Ok(());
-            }
-            *connection = None;
-        }
-        let fresh = async {
-            let mut fresh = AnyConnection::connect(&self.url).await?;
-            for statement in self.backend.at_connect() {
-                fresh.execute(*statement).await?;
-            }
-            fresh.execute(self.backend.begin()).await?;
-            Ok::<_, sqlx::Error>(fresh)
-        };
-        *connection = Some(timeout(WAIT, fresh).await.map_err(|_| StoreError::Busy)??);
-        self.group().open = true;
-        Ok(())
-    }
-
-    /// Undoes what a dropped write has left behind.
-    async fn mend(&self, connection: &mut Option<AnyConnection>) {
-        if !std::mem::take(&mut self.group().abandoned) {
-            return;
-        }
-        let Some(inside) = connection.as_mut() else { return };
-        let undo = if self.backend.groups() {
-            "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one"
-        } else {
-            "ROLLBACK"
-        };
-        match inside.execute(undo).await {
-            Ok(_) if self.backend.groups() => {}
-            Ok(_) => self.group().open = false,
-            Err(error) => self.fail(connection, error),
+    fn place(&self) -> Place {
+        self.counts.in_line.fetch_add(1, Ordering::SeqCst);
+        Place {
+            counts: self.counts.clone(),
+            since: Instant::now(),
         }
     }
+}
 
-    /// Closes the group where nobody is in line to do it.
-    async fn tidy(self: Arc<Self>) {
-        let mut connection = self.connection.clone().lock_owned().await;
-        self.mend(&mut connection).await;
-        if let Some(inside) = connection.as_mut()
-            && self.waiting.load(Ordering::SeqCst) == 0
-        {
-            self.commit(inside).await;
-        }
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.counts.in_line.fetch_sub(1, Ordering::SeqCst);
     }
+}
 
-    /// Makes the group durable and tells its members.
-    async fn commit(&self, connection: &mut AnyConnection) {
-        if !self.group().open {
-            return;
+impl Work {
+    /// The work of two lanes.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            writes: self.writes + other.writes,
+            commits: self.commits + other.commits,
+            waiting: self.waiting + other.waiting,
+            longest: self.longest.max(other.longest),
         }
-        let ended = connection.execute("COMMIT").await.map(|_| ()).map_err(Arc::new);
-        if ended.is_err() {
-            // Whatever state it is in, the next transaction begins on another connection or fails loudly.
-            let _ = connection.execute("ROLLBACK").await;
-        }
-        let members = {
-            let mut group = self.group();
-            group.open = false;
-            std::mem::take(&mut group.members)
-        };
-        if ended.is_ok() {
-            self.commits.fetch_add(1, Ordering::Relaxed);
-            let writes = u64::try_from(members.len()).unwrap_or(u64::MAX);
-            self.writes.fetch_add(writes, Ordering::Relaxed);
-        }
-        for member in members {
-            // A member who has gone away did not want to know.
-            let _ = member.send(ended.clone());
-        }
-    }
-
-    /// The transaction is lost with all its members; so is the connection, whose state nobody knows.
-    fn fail(&self, connection: &mut Option<AnyConnection>, error: sqlx::Error) {
-        *connection = None;
-        self.lose(error);
-    }
-
-    fn lose(&self, error: sqlx::Error) {
-        let members = {
-            let mut group = self.group();
-            group.open = false;
-            std::mem::take(&mut group.members)
-        };
-        let error = Arc::new(error);
-        for member in members {
-            let _ = member.send(Err(error.clone()));
-        }
-    }
-
-    fn group(&self) -> MutexGuard<'_, Group> {
-        self.group.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Write {
+    pub(super) fn new(inside: OwnedMutexGuard<Inside>) -> Self {
+        Self { inside, keep: None }
+    }
+
     /// The connection inside the transaction.
     pub fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.connection
+        &mut self.inside.connection
     }
 
     /// The audit chain of this writer.
     #[must_use]
     pub fn chain(&self) -> Arc<str> {
-        self.lane.chain.clone()
+        self.inside.chain.clone()
     }
 
-    /// Makes everything durable, or nothing. Returns after the commit of the group this write is in.
+    /// Makes everything durable, or nothing. Returns after the commit of the group this write is in; also what it has
+    /// only seen of earlier writes of the group is durable then.
     ///
     /// # Errors
     /// [`StoreError::Commit`].
     pub async fn commit(self) -> Result<(), StoreError> {
         let (member, ended) = oneshot::channel();
-        // A task of its own: a caller who hangs up now must not leave the group without an end.
-        tokio::spawn(self.end(member));
-        match ended.await {
-            Ok(ended) => ended.map_err(StoreError::Commit),
-            Err(_) => Err(sqlx::Error::WorkerCrashed.into()),
+        if let Some(keep) = self.keep {
+            // Where the lane has ended meanwhile, the member is dropped and says so.
+            let _ = keep.send(member);
         }
+        drop(self.inside);
+        ended.await.unwrap_or_else(|_| Err(crashed()))
+    }
+}
+
+/// A write whose statements come with it.
+struct Given<F, T, E> {
+    place: Place,
+    work: Option<F>,
+    outcome: Option<Result<T, E>>,
+    caller: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Task for Given<F, T, E>
+where
+    F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn since(&self) -> Instant {
+        self.place.since
     }
 
-    async fn end(mut self, member: oneshot::Sender<Ended>) {
-        self.ended = true;
-        let lane = self.lane.clone();
-        lane.group().members.push(member);
-        if lane.backend.groups()
-            && let Err(error) = self.connection.execute("RELEASE SAVEPOINT one").await
-        {
-            lane.lose(error);
-            // Nothing was promised to anybody: the next write begins anew.
-            let _ = self.connection.execute("ROLLBACK").await;
-            return;
-        }
-        let full = lane.group().members.len() >= lane.backend.most_in_group();
-        if full || lane.waiting.load(Ordering::SeqCst) == 0 {
-            lane.commit(&mut self.connection).await;
+    fn is_wanted(&self) -> bool {
+        !self.caller.is_closed()
+    }
+
+    fn is_lent(&self) -> bool {
+        false
+    }
+
+    fn run(&mut self, mut write: Write) -> Local<'_, (Option<Write>, Fate)> {
+        Box::pin(async move {
+            let outcome = match self.work.take() {
+                Some(work) => work(&mut write).await,
+                None => Err(crashed().into()),
+            };
+            let fate = if outcome.is_ok() { Fate::Keep } else { Fate::Undo };
+            self.outcome = Some(outcome);
+            (Some(write), fate)
+        })
+    }
+
+    fn tell(self: Box<Self>, ended: Ended) {
+        let told = match (ended, self.outcome) {
+            (Ok(()), Some(outcome)) => outcome,
+            (Ok(()), None) => Err(crashed().into()),
+            (Err(fault), _) => Err(fault.into_error().into()),
+        };
+        // A caller who has gone away did not want to know.
+        let _ = self.caller.send(told);
+    }
+}
+
+/// A write whose caller does the statements.
+struct Lent {
+    place: Place,
+    to: Option<oneshot::Sender<Result<Write, StoreError>>>,
+    member: Option<Member>,
+}
+
+impl Task for Lent {
+    fn since(&self) -> Instant {
+        self.place.since
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.to.as_ref().is_some_and(|to| !to.is_closed())
+    }
+
+    fn is_lent(&self) -> bool {
+        true
+    }
+
+    fn run(&mut self, write: Write) -> Local<'_, (Option<Write>, Fate)> {
+        Box::pin(async move {
+            let mutex = OwnedMutexGuard::mutex(&write.inside).clone();
+            let (keep, kept) = oneshot::channel();
+            let lent = Write {
+                inside: write.inside,
+                keep: Some(keep),
+            };
+            if let Some(to) = self.to.take() {
+                // A caller who has gone away drops it at once.
+                let _ = to.send(Ok(lent));
+            }
+            self.member = kept.await.ok();
+            let back = Write::new(mutex.lock_owned().await);
+            let fate = if self.member.is_some() {
+                Fate::Keep
+            } else {
+                Fate::Undo
+            };
+            (Some(back), fate)
+        })
+    }
+
+    fn tell(self: Box<Self>, ended: Ended) {
+        if let Some(to) = self.to {
+            // It never began.
+            let _ = to.send(Err(ended.err().map_or_else(crashed, |fault| fault.into_error())));
+        } else if let Some(member) = self.member {
+            let _ = member.send(ended.map_err(|fault| fault.into_error()));
         }
     }
 }
 
-impl Drop for Write {
-    fn drop(&mut self) {
-        if self.ended {
-            return;
-        }
-        self.lane.group().abandoned = true;
-        // Without a runtime nobody waits either, and the next write undoes it.
-        if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(self.lane.clone().tidy());
-        }
-    }
+fn crashed() -> StoreError {
+    sqlx::Error::WorkerCrashed.into()
 }

@@ -10,14 +10,17 @@ pub mod backend;
 pub mod challenge;
 pub mod device;
 pub mod facility;
+mod group;
 pub mod idempotency;
 pub mod import;
 pub mod inquiry_number;
+mod lane;
 pub mod meta;
 mod migrations;
 pub mod ocsp_answer;
 pub mod person;
 pub mod proof;
+mod readers;
 pub mod receipt_client;
 pub mod result;
 pub mod revocation;
@@ -29,12 +32,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kazasu_wire::signed::sha256;
-use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
+use sqlx::Connection as _;
 use thiserror::Error;
 
 use crate::keyring::KeyRingError;
 use backend::Backend;
+use group::Group;
+use lane::Lane;
+pub use lane::{MOST_WAITING, Work, Write};
+pub use readers::Readers;
 
 /// Why the store cannot answer. `Display` names tables and files, never values.
 #[derive(Debug, Error)]
@@ -42,6 +48,13 @@ pub enum StoreError {
     /// The database failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// No transaction could begin, or the one a write was in failed: nothing of it is there, unless only the server's
+    /// word of its commit was lost.
+    #[error("transaction: {0}")]
+    Transaction(Arc<sqlx::Error>),
+    /// Too many writes wait already, or one waited too long.
+    #[error("the database is busy")]
+    Busy,
     /// The migrations failed.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -64,21 +77,15 @@ impl StoreError {
     }
 }
 
-/// The database. Reads run side by side; the writes of one instance pass through one connection, one transaction at a
-/// time. Other instances on the same PostgreSQL write at the same time: see [`Store::write_on`].
+/// The database. Reads run side by side; writes pass through lanes, one after the other on each. SQLite has one lane, whose
+/// writes share commits; PostgreSQL several, and shares syncs itself. There several lanes and other instances write at the
+/// same time: see [`Store::write_on`].
 #[derive(Debug, Clone)]
 pub struct Store {
     backend: Backend,
-    readers: AnyPool,
-    writer: AnyPool,
-    chain: Arc<str>,
-}
-
-/// A write under way; undone unless [`Write::commit`]ted.
-#[derive(Debug)]
-pub struct Write {
-    transaction: Transaction<'static, Any>,
-    chain: Arc<str>,
+    url: Arc<str>,
+    readers: Readers,
+    lanes: Arc<[Lane]>,
 }
 
 /// What a write looks at before it changes it. Two writes on the same thing never run side by side, on any instance.
@@ -92,7 +99,6 @@ pub enum On<'a> {
     Meta,
 }
 
-const READERS: u32 = 8;
 /// After this, "storage unavailable" is a better answer than none.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -105,13 +111,16 @@ impl Store {
         sqlx::any::install_default_drivers();
         let backend = Backend::of(url)?;
         let url = backend.complete(url);
-        let writer = options(backend, 1).connect(&url).await?;
-        let readers = options(backend, READERS).connect(&url).await?;
+        let readers = Readers::connect(backend, &url).await?;
+        let (lanes, groups): (Vec<Lane>, Vec<Group>) = (0..backend.lanes())
+            .map(|_| Lane::new(|jobs, counts| Group::new(backend, &url, jobs, counts)))
+            .unzip();
+        group::drive(groups)?;
         Ok(Self {
             backend,
+            url: url.into(),
             readers,
-            writer,
-            chain: backend.chain(),
+            lanes: lanes.into(),
         })
     }
 
@@ -120,7 +129,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Migration`].
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(self.backend.migrations().run(&self.writer).await?)
+        let mut connection = self.backend.connect(&self.url).await?;
+        self.backend.migrations().run(&mut connection).await?;
+        Ok(connection.close().await?)
     }
 
     /// Which database it is.
@@ -129,63 +140,88 @@ impl Store {
         self.backend
     }
 
-    /// A pool for reading.
+    /// Connections for reading.
     #[must_use]
-    pub fn read(&self) -> &AnyPool {
+    pub fn read(&self) -> &Readers {
         &self.readers
     }
 
-    /// Begins a write whose statements each hold by themselves: inserts, and changes that name their condition.
+    /// Begins a write whose statements each hold by themselves: inserts, and changes that name their condition. Others wait
+    /// until it ends: nothing but statements belongs between its begin and its commit. What a request does often is
+    /// better given whole, by [`Store::transact`].
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Transaction`], [`StoreError::Busy`].
     pub async fn write(&self) -> Result<Write, StoreError> {
-        Ok(Write {
-            transaction: self.writer.begin_with(self.backend.begin()).await?,
-            chain: self.chain.clone(),
-        })
+        self.lane()?.write().await
     }
 
     /// Begins a write that reads something before it changes it: no other write on the same thing runs until its end.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// As [`Store::write`]; [`StoreError::Database`].
     pub async fn write_on(&self, thing: On<'_>) -> Result<Write, StoreError> {
         let mut write = self.write().await?;
-        if let Some(lock) = self.backend.lock() {
-            sqlx::query(lock)
-                .bind(thing.number())
-                .execute(write.connection())
-                .await?;
-        }
+        self.hold(&mut write, thing.number()).await?;
         Ok(write)
     }
 
-    /// Closes all connections.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-}
-
-impl Write {
-    /// The connection inside the transaction.
-    pub fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
-    }
-
-    /// The audit chain of this writer.
-    #[must_use]
-    pub fn chain(&self) -> Arc<str> {
-        self.chain.clone()
-    }
-
-    /// Makes everything durable, or nothing.
+    /// Writes what `work` does, or nothing where it fails. Its outcome, good or bad, is told when everything it was made
+    /// from is durable. A caller who goes away changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+    /// Those of `work`; as [`Store::write`].
+    pub async fn transact<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.lane()?.transact(work).await
+    }
+
+    /// The same for `work` that reads something before it changes it: no other write on the same thing runs meanwhile.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub async fn transact_on<F, T, E>(&self, thing: On<'_>, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (store, number) = (self.clone(), thing.number());
+        self.transact(async move |write: &mut Write| {
+            store.hold(write, number).await?;
+            work(write).await
+        })
+        .await
+    }
+
+    /// What the lanes have done since the start.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        self.lanes.iter().map(Lane::work).fold(Work::default(), Work::and)
+    }
+
+    /// Closes all connections, after the writes under way.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        for lane in self.lanes.iter() {
+            lane.close().await;
+        }
+    }
+
+    fn lane(&self) -> Result<&Lane, StoreError> {
+        let shortest = self.lanes.iter().min_by_key(|lane| lane.load());
+        shortest.ok_or(StoreError::Busy)
+    }
+
+    async fn hold(&self, write: &mut Write, number: i64) -> Result<(), StoreError> {
+        if let Some(lock) = self.backend.lock() {
+            sqlx::query(lock).bind(number).execute(write.connection()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -201,20 +237,6 @@ impl On<'_> {
         let (head, _) = hash.split_first_chunk().unwrap_or((&[0; 8], &[]));
         i64::from_be_bytes(*head)
     }
-}
-
-fn options(backend: Backend, connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(WAIT)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                for statement in backend.at_connect() {
-                    connection.execute(*statement).await?;
-                }
-                Ok(())
-            })
-        })
 }
 
 /// A value of the form the table promises.

@@ -2,14 +2,23 @@
 
 use jiff::Timestamp;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Write};
 
-/// Remembers a proof; `false` if it was seen before.
+/// Remembers a proof by itself; `false` if it was seen before.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn remember(store: &Store, hash: &[u8], expires_at: Timestamp) -> Result<bool, StoreError> {
-    let mut write = store.write().await?;
+pub async fn remember(store: &Store, hash: [u8; 32], expires_at: Timestamp) -> Result<bool, StoreError> {
+    store
+        .transact(async move |write: &mut Write| remember_in(write, &hash, expires_at).await)
+        .await
+}
+
+/// Remembers a proof together with what it asks for; `false` if it was seen before.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn remember_in(write: &mut Write, hash: &[u8], expires_at: Timestamp) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT (proof_hash) DO NOTHING",
     )
@@ -17,7 +26,6 @@ pub async fn remember(store: &Store, hash: &[u8], expires_at: Timestamp) -> Resu
     .bind(expires_at.as_millisecond())
     .execute(write.connection())
     .await?;
-    write.commit().await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -1,5 +1,7 @@
 //! `results`: sealed answers.
 
+use std::time::{Duration, Instant};
+
 use jiff::civil::Date;
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
 
@@ -126,15 +128,63 @@ pub async fn list(
         .collect()
 }
 
-/// Deletes results whose last day is before `today`, with their idempotency keys.
+/// Deletes results whose last day is before `today`, with their idempotency keys and 照会番号; how many. Many short writes:
+/// those who wait for the lock in between go first, and what is cut off is finished by the next call.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn sweep(store: &Store, today: Date) -> Result<(), StoreError> {
-    let mut write = store.write().await?;
-    sqlx::query("DELETE FROM results WHERE kept_until < $1")
-        .bind(today.to_string())
-        .execute(write.connection())
-        .await?;
-    write.commit().await
+pub async fn sweep(store: &Store, today: Date) -> Result<u64, StoreError> {
+    let (mut rows, mut all) = (FIRST_BATCH, 0);
+    loop {
+        let last_day = today.to_string();
+        let batch = async move |write: &mut Write| {
+            let begun = Instant::now();
+            let done = sqlx::query(
+                "DELETE FROM results WHERE result_id IN (\
+                 SELECT result_id FROM results WHERE kept_until < $1 LIMIT $2)",
+            )
+            .bind(last_day)
+            .bind(rows)
+            .execute(write.connection())
+            .await?;
+            Ok::<_, StoreError>((done.rows_affected(), begun.elapsed()))
+        };
+        let (deleted, took) = store.transact(batch).await?;
+        all += deleted;
+        if deleted < rows.unsigned_abs() {
+            return Ok(all);
+        }
+        rows = next_batch(rows, took);
+    }
+}
+
+const FIRST_BATCH: i64 = 50;
+const LARGEST_BATCH: i64 = 1_000;
+/// What the statement of a batch may take; a check that comes meanwhile waits that long.
+const BATCH_TIME: Duration = Duration::from_millis(8);
+
+/// Rows of the next batch: fewer at once where one took too long, a few more where there is room.
+fn next_batch(rows: i64, took: Duration) -> i64 {
+    if took > BATCH_TIME {
+        (rows / 2).max(1)
+    } else if took < BATCH_TIME / 2 {
+        (rows + rows / 4 + 1).min(LARGEST_BATCH)
+    } else {
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_follows_what_the_last_one_took() {
+        let milliseconds = Duration::from_millis;
+        assert_eq!(next_batch(100, milliseconds(9)), 50);
+        assert_eq!(next_batch(100, milliseconds(6)), 100);
+        assert_eq!(next_batch(100, milliseconds(1)), 126);
+        assert_eq!(next_batch(1, milliseconds(900)), 1);
+        assert_eq!(next_batch(LARGEST_BATCH, Duration::ZERO), LARGEST_BATCH);
+    }
 }

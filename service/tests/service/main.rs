@@ -13,6 +13,7 @@ mod imports;
 mod journey;
 mod ocsp;
 mod openapi;
+mod overload;
 mod people;
 mod program;
 mod receipt;

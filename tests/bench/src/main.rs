@@ -15,13 +15,15 @@ mod floor;
 mod flow;
 mod opensc;
 mod own;
+mod service;
+mod soak;
 mod terminal;
 mod traffic;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use peak_alloc::PeakAlloc;
 
 use figure::Figure;
@@ -32,23 +34,24 @@ static HEAP: PeakAlloc = PeakAlloc;
 
 /// Counts and measures what the project has set itself numbers for.
 #[derive(Parser)]
-struct Arguments {
-    /// The room to look at.
-    room: Room,
-    /// Leave out the comparison with OpenSC, which needs pcscd, vpcd, OpenSC and root.
-    #[arg(long)]
-    without_opensc: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Room {
-    Card,
+enum Arguments {
+    /// A tap.
+    Card {
+        /// Leave out the comparison with OpenSC, which needs pcscd, vpcd, OpenSC and root.
+        #[arg(long)]
+        without_opensc: bool,
+    },
+    /// Checks per second of the service.
+    Service(service::Options),
+    /// Minutes of kills, failing databases, slow and hostile clients.
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let outcome = match arguments.room {
-        Room::Card => card_room(arguments.without_opensc),
+    let outcome = match Arguments::parse() {
+        Arguments::Card { without_opensc } => card_room(without_opensc).map_err(|fault| fault.to_string()),
+        Arguments::Soak(options) => soak_room(&options).map_err(|fault| fault.to_string()),
+        Arguments::Service(options) => service_room(&options).map_err(|fault| fault.to_string()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -60,12 +63,35 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints the figures of the card room; whether the median of time ÷ floor was reached.
-fn card_room(without_opensc: bool) -> Result<bool, Box<dyn Error>> {
+fn print_heading() {
     println!(
         "{:<44} {:>9} {:<7} {:>9} {:>7}",
         "name", "value", "unit", "reference", "ratio"
     );
+}
+
+/// Prints the figures of the service room; whether it reaches what SQLite is to reach.
+fn service_room(options: &service::Options) -> Result<bool, service::Fault> {
+    print_heading();
+    let reached = service::run(options)?;
+    println!(
+        "checks per second, p99 and locks: {}",
+        if reached { "reached" } else { "NOT REACHED" }
+    );
+    Ok(reached)
+}
+
+/// Prints what a soak counted; whether every promise held.
+fn soak_room(options: &soak::Options) -> Result<bool, service::Fault> {
+    print_heading();
+    let held = soak::run(options)?;
+    println!("promises: {}", if held { "held" } else { "BROKEN" });
+    Ok(held)
+}
+
+/// Prints the figures of the card room; whether the median of time ÷ floor was reached.
+fn card_room(without_opensc: bool) -> Result<bool, Box<dyn Error>> {
+    print_heading();
     print_all(&card::counts()?);
     let times = card::times()?;
     print_all(&times);

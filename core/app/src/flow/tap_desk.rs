@@ -251,6 +251,10 @@ impl TapDesk {
             });
             return self.task(Event::Started, fed);
         }
+        self.start(order, reader, fed);
+    }
+
+    fn start(&mut self, order: Order, reader: String, fed: &mut Fed) {
         let name = self.framed.as_ref().map_or(reader, |framed| framed.name.clone());
         let (task, job) = match self.job(order, name.clone()) {
             Ok(begun) => begun,
@@ -376,7 +380,7 @@ impl TapDesk {
             return;
         }
         // Whatever else ended the probe ends the tap as well, and says so there.
-        self.begin(then, reader, fed);
+        self.start(then, reader, fed);
     }
 
     /// What a framed reader has to do, and what it tells.
