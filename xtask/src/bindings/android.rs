@@ -16,7 +16,6 @@ const PACKAGES: &[&str] = &[
     "rustc/trixie-backports",
     "cargo/trixie-backports",
     "rust-src/trixie-backports",
-    "ca-certificates",
     "clang",
     "lld",
     "llvm",

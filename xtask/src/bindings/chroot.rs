@@ -57,12 +57,13 @@ pub fn inside(line: &str) -> Result<(), String> {
     succeed(&mut command(line))
 }
 
-/// As [`inside`], to be run by the caller.
+/// As [`inside`], to be run by the caller. Whom this machine trusts, the newer Debian trusts.
 pub fn command(line: &str) -> Command {
     let script = "set -e
         mount -t proc proc \"$1/proc\"
         mount --rbind /dev \"$1/dev\"
-        mkdir -p \"$1/src\" \"$2/target\" \"$3\"
+        mkdir -p \"$1/src\" \"$2/target\" \"$3\" \"$1/etc/ssl/certs\"
+        mount --bind /etc/ssl/certs \"$1/etc/ssl/certs\"
         mount --bind \"$2\" \"$1/src\"
         mount --bind \"$3\" \"$1/src/target\"
         exec chroot \"$1\" /bin/sh -c \"$4\"";

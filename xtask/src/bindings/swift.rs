@@ -32,7 +32,8 @@ pub fn install() -> Result<(), String> {
 pub fn run() -> Result<(), String> {
     edges()?;
     let (text, code) = output(&mut chroot::command(&format!(
-        "{BUILD} swift test {OPTIONS} 2>&1"
+        "{BUILD} swift test {} 2>&1",
+        options("debug")
     )))?;
     for line in text.lines().filter(|line| {
         line.contains("Executed ")
