@@ -26,7 +26,7 @@ public protocol NFCTagReaderSessionDelegate: AnyObject {
     func tagReaderSession(_ session: NFCTagReaderSession, didDetect tags: [NFCTag])
 }
 
-public final class NFCTagReaderSession: @unchecked Sendable {
+public final class NFCTagReaderSession {
     public struct PollingOption: OptionSet, Sendable {
         public let rawValue: Int
         public init(rawValue: Int) { self.rawValue = rawValue }

@@ -28,6 +28,10 @@ public final class CoreNFCLink: ApduLink, @unchecked Sendable {
 
     /// Another tap in the same sheet needs the card held again, which takes its power.
     public func drop() async {
+        holdAgain()
+    }
+
+    fileprivate func holdAgain() {
         session.restartPolling()
     }
 }
@@ -82,8 +86,9 @@ public final class CoreNFCReception: NSObject, NFCTagReaderSessionDelegate, @unc
         guard tags.count == 1, let found = tags.first else { return came(.severalCards) }
         guard case .iso7816(let tag) = found else { return came(.otherTag) }
         let came = came
+        let link = CoreNFCLink(session: session, tag: tag)
         session.connect(to: found) { error in
-            if error == nil { came(.card(CoreNFCLink(session: session, tag: tag))) } else { session.restartPolling() }
+            if error == nil { came(.card(link)) } else { link.holdAgain() }
         }
     }
 }
