@@ -4,14 +4,16 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use crate::machine;
 use crate::run::{cargo, output, succeed};
+use crate::{bindings, machine};
 
 /// A room with figures.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Room {
     /// A tap: commands and bytes, time over the physical floor, own CPU and heap, OpenSC beside it.
     Card,
+    /// What Kotlin and Swift pay for the bridge, memory after 10,000 taps, the library's size per ABI; minutes, so by name only.
+    Bindings,
     /// A million rows into the register while checks go on; minutes, so by name only.
     Import,
     /// Checks per second of the service, on SQLite and PostgreSQL; minutes, so by name only.
@@ -24,6 +26,7 @@ pub enum Room {
 pub fn run(room: Option<Room>, options: &[String]) -> Result<ExitCode, String> {
     match room {
         None | Some(Room::Card) => card(),
+        Some(Room::Bindings) => bindings(),
         Some(Room::Import) => import(),
         Some(Room::Service) => service(options),
     }
@@ -55,6 +58,72 @@ fn card() -> Result<ExitCode, String> {
     match code {
         Some(0) => Ok(ExitCode::SUCCESS),
         _ => Ok(ExitCode::FAILURE),
+    }
+}
+
+/// Measures an optimised build. A language, or an ABI, that cannot be measured here is said with its cause.
+fn bindings() -> Result<ExitCode, String> {
+    let release = [
+        "build",
+        "--release",
+        "--package",
+        "kazasu-ffi",
+        "--package",
+        "kazasu-testing",
+        "--lib",
+    ];
+    succeed(&mut cargo(&release))?;
+    println!(
+        "{:<44} {:>9} {:<7} {:>9} {:>7}",
+        "name", "value", "unit", "reference", "ratio"
+    );
+    let mut reached = true;
+    let mut tell = |figures: Result<Vec<String>, String>, language: &str| match figures {
+        Ok(figures) => reached &= figures.iter().all(|figure| show(figure)),
+        Err(cause) => println!("SKIPPED bindings/{language}: {cause}"),
+    };
+    tell(
+        machine::missing_jvm().map_or_else(bindings::kotlin_bench, Err),
+        "kotlin",
+    );
+    tell(
+        bindings::swift_missing().map_or_else(bindings::swift_bench, Err),
+        "swift",
+    );
+    let size = bindings::android().map(|size| vec![format!("bindings/size/arm64-v8a {size} bytes")]);
+    tell(size, "size/arm64-v8a");
+    Ok(if reached {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Prints `NAME VALUE UNIT` beside what is to be reached (design §9); whether it is.
+fn show(figure: &str) -> bool {
+    let words: Vec<&str> = figure.split_whitespace().collect();
+    let [name, value, unit] = words[..] else {
+        println!("{figure}");
+        return false;
+    };
+    let reference = match name {
+        _ if name.ends_with("/step") => Some(200.0),
+        _ if name.starts_with("bindings/size/") => Some(bindings::LIMIT),
+        _ => None,
+    };
+    let number = value.parse::<f64>().unwrap_or(f64::INFINITY);
+    match reference {
+        Some(reference) => {
+            println!(
+                "{name:<44} {value:>9} {unit:<7} {reference:>9} {:>7.3}",
+                number / reference
+            );
+            number <= reference
+        }
+        None => {
+            println!("{name:<44} {value:>9} {unit:<7} {:>9} {:>7}", "-", "-");
+            number.is_finite()
+        }
     }
 }
 

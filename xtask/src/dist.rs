@@ -1,7 +1,8 @@
-//! `cargo xtask dist`: the program as it is shipped.
+//! `cargo xtask dist`: what is shipped, as far as this machine can build it.
 
 use std::process::ExitCode;
 
+use crate::bindings;
 use crate::run::{cargo, root, succeed};
 
 /// Builds `kazasu` without the demo (and so without service, testkit and their keys) and prints its size.
@@ -28,5 +29,33 @@ pub fn run() -> Result<ExitCode, String> {
         .map_err(|error| error.to_string())?
         .len();
     println!("{} bytes  {}", size, program.display());
-    Ok(ExitCode::SUCCESS)
+    phones()
+}
+
+/// The phones' library as far as it can be built here, and the targets that can be checked.
+fn phones() -> Result<ExitCode, String> {
+    let within = match bindings::android() {
+        Ok(size) => {
+            println!(
+                "{size} bytes  libkazasu_ffi.so, arm64-v8a, stripped; limit {}",
+                bindings::LIMIT
+            );
+            // Sizes are far below where a double loses count.
+            size.to_string()
+                .parse::<f64>()
+                .is_ok_and(|size| size <= bindings::LIMIT)
+        }
+        Err(cause) => {
+            println!("SKIPPED arm64-v8a: {cause}");
+            true
+        }
+    };
+    if let Err(cause) = bindings::check_targets() {
+        println!("SKIPPED iOS and Windows: {cause}");
+    }
+    Ok(if within {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

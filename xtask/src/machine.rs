@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::bindings;
 use crate::run::{cargo, has_program, succeed};
 
 /// Debian packages of the test command: package, and the file or program that shows it is there.
@@ -22,6 +23,10 @@ const PACKAGES: &[(&str, &str)] = &[
     ("python3", "python3"),
     // The fuzzer's runtime is C++.
     ("g++", "c++"),
+    // Kotlin on the JVM, and the Debian that Swift lives in.
+    ("maven", "mvn"),
+    ("default-jdk-headless", "javac"),
+    ("debootstrap", "debootstrap"),
 ];
 
 /// Cargo tools of the test command: crate, version, program.
@@ -57,6 +62,7 @@ pub fn install() -> Result<(), String> {
     for (name, version, program) in TOOLS {
         install_tool(name, version, program)?;
     }
+    bindings::install_swift()?;
     match missing_packages().as_slice() {
         [] => Ok(()),
         still => Err(format!("still missing after installing: {}", still.join(" "))),
@@ -89,6 +95,15 @@ pub fn install_tool(name: &str, version: &str, program: &str) -> Result<(), Stri
         "--version",
         version,
     ]))
+}
+
+/// Why Kotlin cannot run here.
+pub fn missing_jvm() -> Option<String> {
+    let missing: Vec<&str> = ["mvn", "javac"]
+        .into_iter()
+        .filter(|name| !has_program(name))
+        .collect();
+    (!missing.is_empty()).then(|| format!("not installed: {} (run with --install)", missing.join(", ")))
 }
 
 /// Debian packages that are not there.

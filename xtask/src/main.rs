@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod bindings;
 mod coverage;
 mod dist;
 mod faults;

@@ -9,13 +9,15 @@ pub fn root() -> PathBuf {
     here.parent().map(PathBuf::from).unwrap_or(here)
 }
 
-/// A program of this workspace as the dev profile built it.
-pub fn program(name: &str) -> PathBuf {
+/// Cargo's target folder.
+pub fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    root()
-        .join(target.unwrap_or_else(|| "target".into()))
-        .join("debug")
-        .join(name)
+    root().join(target.unwrap_or_else(|| "target".into()))
+}
+
+/// A program, or library, of this workspace as the dev profile built it.
+pub fn program(name: &str) -> PathBuf {
+    target().join("debug").join(name)
 }
 
 /// A cargo call at the workspace root, by the cargo that runs this task.

@@ -6,12 +6,14 @@ use serde_json::Value;
 
 use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
-use crate::{faults, fuzz, machine};
+use crate::{bindings, faults, fuzz, machine};
 
 /// Every build of a run uses these, so that nothing is built twice. Each also names a target that needs development
 /// dependencies (`--tests`, `--example`): without one, cargo leaves their features out and builds half of all
 /// dependencies a second time.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
+/// What journeys run: our programs, and the libraries that Kotlin and Swift load.
+const PROGRAMS: &[&str] = &["--lib", "--bins", "--tests"];
 
 /// Runs all stages; with `install` what is missing is installed first.
 pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, String> {
@@ -47,7 +49,23 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     });
     report.stage("programs", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
-        None => succeed(cargo(&["build"]).args(WORKSPACE).args(["--bins", "--tests"])).into(),
+        // The libraries too: Kotlin and Swift load them.
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS)).into(),
+    });
+    let bindings_cause = |cause: Option<String>| pcsc_cause.clone().or(cause);
+    report.stage("bindings", || match bindings_cause(None) {
+        Some(cause) => Ended::Skipped(cause),
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS))
+            .and_then(|()| bindings::generate())
+            .into(),
+    });
+    report.stage("kotlin", || match bindings_cause(machine::missing_jvm()) {
+        Some(cause) => Ended::Skipped(cause),
+        None => bindings::kotlin().into(),
+    });
+    report.stage("swift", || match bindings_cause(bindings::swift_missing()) {
+        Some(cause) => Ended::Skipped(cause),
+        None => bindings::swift().into(),
     });
     report.stage("tests", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),

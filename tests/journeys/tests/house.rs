@@ -51,6 +51,19 @@ fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ]
         .into(),
     );
+    // A facade over the app, and the types of the rooms below that it maps.
+    arrow.insert(
+        "kazasu-ffi",
+        [
+            "kazasu-app",
+            "kazasu-card",
+            "kazasu-reader",
+            "kazasu-wire",
+            "kazasu-words",
+        ]
+        .into(),
+    );
+    arrow.insert("kazasu-bindgen", BTreeSet::new());
     arrow.insert("kazasu-testkit", BTreeSet::new());
     arrow.insert("kazasu-permit", BTreeSet::new());
     arrow.insert("xtask", BTreeSet::new());
@@ -73,6 +86,7 @@ fn dependencies_follow_the_arrow() {
             "kazasu-links",
             "kazasu-bench",
             "kazasu-conformance",
+            "kazasu-testing",
         ]
         .contains(&package.name.as_str())
         {
@@ -189,13 +203,13 @@ fn the_demo_is_the_only_door_from_the_program_to_service_and_testkit() {
 
 #[test]
 fn the_shipped_tree_holds_no_service_no_testkit_no_rsa() {
-    let tree = |extra: &[&str]| {
+    let tree = |package: &str, extra: &[&str]| {
         let output = Command::new(env!("CARGO"))
             .args([
                 "tree",
                 "--offline",
                 "--package",
-                "kazasu",
+                package,
                 "--edges",
                 "normal,build",
                 "--prefix",
@@ -225,13 +239,46 @@ fn the_shipped_tree_holds_no_service_no_testkit_no_rsa() {
         "aws-lc-sys",
         "openssl-sys",
     ];
-    let shipped = tree(&["--no-default-features", "--features", "pcsc"]);
+    let shipped = tree("kazasu", &["--no-default-features", "--features", "pcsc"]);
+    let phones = tree("kazasu-ffi", &[]);
     for name in banned {
         assert!(!shipped.contains(name), "{name} is in the shipped tree");
+        assert!(!phones.contains(name), "{name} is in the phones' library");
     }
-    let demo = tree(&[]);
+    for name in ["clap", "uniffi_bindgen", "pcsc", "kazasu-testing"] {
+        assert!(!phones.contains(name), "{name} is in the phones' library");
+    }
+    assert!(
+        phones.contains("uniffi_core"),
+        "this test would not notice UniFFI"
+    );
+    let demo = tree("kazasu", &[]);
     for name in ["kazasu-service", "kazasu-testkit", "rsa"] {
         assert!(demo.contains(name), "this test would not notice {name}");
+    }
+}
+
+/// One facade: another crate with UniFFI would be another surface.
+#[test]
+fn uniffi_is_in_the_facade_its_generator_and_the_test_library_alone() {
+    let metadata = metadata();
+    let with: BTreeSet<&str> = metadata
+        .packages
+        .iter()
+        .filter(|package| package.dependencies.iter().any(|d| d.name == "uniffi"))
+        .map(|package| package.name.as_str())
+        .collect();
+    assert_eq!(with, ["kazasu-bindgen", "kazasu-ffi", "kazasu-testing"].into());
+}
+
+/// Their scaffolding exports C functions; every other crate keeps the table of the workspace, where that is forbidden.
+#[test]
+fn only_scaffolding_has_lints_of_its_own() {
+    for package in &metadata().packages {
+        let manifest = std::fs::read_to_string(&package.manifest_path).unwrap();
+        let own = !manifest.contains("[lints]\nworkspace = true");
+        let scaffolding = ["kazasu-ffi", "kazasu-testing"].contains(&package.name.as_str());
+        assert_eq!(own, scaffolding, "{}", package.name);
     }
 }
 

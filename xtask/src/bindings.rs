@@ -1,0 +1,15 @@
+//! Kotlin and Swift: generated from the library as it was built, compiled and tested on this machine.
+
+mod android;
+mod chroot;
+mod counted;
+mod generate;
+mod kotlin;
+mod swift;
+mod targets;
+
+pub use android::{LIMIT, run as android};
+pub use generate::generate;
+pub use kotlin::{bench as kotlin_bench, run as kotlin};
+pub use swift::{bench as swift_bench, install as install_swift, missing as swift_missing, run as swift};
+pub use targets::check as check_targets;
