@@ -127,8 +127,15 @@ fn every_error_has_words_in_every_voice_and_language() {
             assert!(Code::find(&fact.code).is_some(), "{} is not listed", fact.code);
             for voice in Voice::ALL {
                 let text = fact.sentence(&words, voice);
-                assert!(!text.is_empty() && text != fact.code, "{locale} {} {voice:?}", fact.code);
-                assert!(!text.contains("for the log") && !text.contains("never shown"), "{text}");
+                assert!(
+                    !text.is_empty() && text != fact.code,
+                    "{locale} {} {voice:?}",
+                    fact.code
+                );
+                assert!(
+                    !text.contains("for the log") && !text.contains("never shown"),
+                    "{text}"
+                );
             }
         }
     }
@@ -145,7 +152,10 @@ fn what_the_service_told_beside_its_code_gets_into_the_words() {
     // A newer service may say what this version has no words for: the person is still told what to do.
     let later = Fact::from(&refused("moon.dust.thick"));
     let unknown = Fact::new("service.answer.unknown");
-    assert_eq!(later.sentence(&words, Voice::Staff), unknown.sentence(&words, Voice::Staff));
+    assert_eq!(
+        later.sentence(&words, Voice::Staff),
+        unknown.sentence(&words, Voice::Staff)
+    );
 }
 
 #[test]
