@@ -12,6 +12,8 @@ use crate::run::{cargo, output, succeed};
 pub enum Room {
     /// A tap: commands and bytes, time over the physical floor, own CPU and heap, OpenSC beside it.
     Card,
+    /// The history of a device with 10,000 results: opening it, searching in it, beside a floor of the same run.
+    History,
     /// A million rows into the register while checks go on; minutes, so by name only.
     Import,
     /// Checks per second of the service, on SQLite and PostgreSQL; minutes, so by name only.
@@ -23,7 +25,13 @@ pub enum Room {
 /// `options` are those of the room's own program.
 pub fn run(room: Option<Room>, options: &[String]) -> Result<ExitCode, String> {
     match room {
-        None | Some(Room::Card) => card(),
+        None => {
+            let card = card()?;
+            history()?;
+            Ok(card)
+        }
+        Some(Room::Card) => card(),
+        Some(Room::History) => history(),
         Some(Room::Import) => import(),
         Some(Room::Service) => service(options),
     }
@@ -56,6 +64,19 @@ fn card() -> Result<ExitCode, String> {
         Some(0) => Ok(ExitCode::SUCCESS),
         _ => Ok(ExitCode::FAILURE),
     }
+}
+
+fn history() -> Result<ExitCode, String> {
+    succeed(&mut cargo(&[
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "kazasu-bench",
+        "--",
+        "history",
+    ]))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A bench target of the service: it needs the service's program.
