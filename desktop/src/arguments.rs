@@ -153,6 +153,17 @@ pub struct ActivateArguments {
     /// ID（W + 7桁） / account id
     #[arg(long, value_name = "ID", requires = "institution")]
     pub id: Option<String>,
+    /// 鍵の保管場所。省けば、OSの保管場所が使えればそれ、なければファイル / where keys are kept; the system's store where it works, else files
+    #[arg(long, value_enum, env = "KAZASU_KEY_STORE")]
+    pub key_store: Option<KeyStoreArgument>,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStoreArgument {
+    /// OSの鍵の保管場所 / Secret Service, Keychain or Credential Manager
+    System,
+    /// ファイル / files in the device's folder
+    File,
 }
 
 #[derive(Args, Debug)]
@@ -210,4 +221,8 @@ pub struct SettingsArguments {
     /// 既定の認証方法を決める / set the default method
     #[arg(long, value_enum)]
     pub method: Option<MethodArgument>,
+    /// この端末で確認した結果だけを残すか（true）、施設のすべての端末の結果を残すか（false） / keep only what was tapped here, or
+    /// the clinic's results
+    #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]
+    pub own_device_only: Option<bool>,
 }

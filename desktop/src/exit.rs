@@ -37,6 +37,9 @@ impl Exit {
             ("app", "network") => Self::Network,
             ("app", "unlock") => Self::AppLocked,
             ("app", "activation") if code == "app.activation.needed" => Self::AppLocked,
+            ("app", "keystore") if matches!(code, "app.keystore.locked" | "app.keystore.cancelled") => {
+                Self::AppLocked
+            }
             ("app", "internal" | "store" | "keystore") => Self::Bug,
             ("check" | "certificate" | "device" | "request" | "service", _) => Self::Refused,
             _ => Self::Usage,
@@ -71,6 +74,8 @@ mod tests {
             ("app.internal.bug", Exit::Bug),
             ("app.store.unreadable", Exit::Bug),
             ("app.keystore.unavailable", Exit::Bug),
+            ("app.keystore.locked", Exit::AppLocked),
+            ("app.keystore.cancelled", Exit::AppLocked),
             ("certificate.revocation.revoked", Exit::Refused),
             ("device.account.stopped", Exit::Refused),
             ("service.storage.unavailable", Exit::Refused),

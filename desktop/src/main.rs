@@ -11,6 +11,7 @@ mod tap;
 mod teller;
 mod unlock;
 
+use std::alloc::System;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
@@ -22,6 +23,11 @@ use tracing_subscriber::filter::LevelFilter;
 use arguments::Arguments;
 use exit::Exit;
 use teller::Teller;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is freed is overwritten first: names and numbers pass through libraries that know nothing of secrets.
+#[global_allocator]
+static HEAP: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -14,6 +14,8 @@ pub enum Room {
     Card,
     /// What Kotlin and Swift pay for the bridge, memory after 10,000 taps, the library's size per ABI; minutes, so by name only.
     Bindings,
+    /// The history of a device with 10,000 results: opening it, searching in it, beside a floor of the same run.
+    History,
     /// A million rows into the register while checks go on; minutes, so by name only.
     Import,
     /// Checks per second of the service, on SQLite and PostgreSQL; minutes, so by name only.
@@ -25,7 +27,13 @@ pub enum Room {
 /// `options` are those of the room's own program.
 pub fn run(room: Option<Room>, options: &[String]) -> Result<ExitCode, String> {
     match room {
-        None | Some(Room::Card) => card(),
+        None => {
+            let card = card()?;
+            history()?;
+            Ok(card)
+        }
+        Some(Room::Card) => card(),
+        Some(Room::History) => history(),
         Some(Room::Bindings) => bindings(),
         Some(Room::Import) => import(),
         Some(Room::Service) => service(options),
@@ -59,6 +67,19 @@ fn card() -> Result<ExitCode, String> {
         Some(0) => Ok(ExitCode::SUCCESS),
         _ => Ok(ExitCode::FAILURE),
     }
+}
+
+fn history() -> Result<ExitCode, String> {
+    succeed(&mut cargo(&[
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "kazasu-bench",
+        "--",
+        "history",
+    ]))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Measures an optimised build. A language, or an ABI, that cannot be measured here is said with its cause.

@@ -21,6 +21,10 @@ const PACKAGES: &[(&str, &str)] = &[
     ("strace", "strace"),
     // A client of the receipt-computer API is written in it.
     ("python3", "python3"),
+    // A real Secret Service in a session of its own.
+    ("dbus-daemon", "dbus-daemon"),
+    ("dbus-bin", "dbus-send"),
+    ("gnome-keyring", "gnome-keyring-daemon"),
     // The fuzzer's runtime is C++.
     ("g++", "c++"),
     // Kotlin on the JVM, and the Debian that Swift lives in.

@@ -1,84 +1,27 @@
 //! The app: one value that owns runtime, database and keys, and is synchronous to its callers.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use kazasu_wire::activation::{ActivationResponse, Facility};
-use kazasu_wire::client::ClientInfo;
-use kazasu_wire::id::{Cursor, FacilityId};
-use kazasu_wire::origin::ServiceOrigin;
-use kazasu_wire::result::{EligibilityResult, ResultPage};
+use kazasu_wire::result::EligibilityResult;
 use kazasu_wire::route;
-use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use zeroize::Zeroizing;
 
 use crate::activation::{Activated, ActivationEntry, ActivationError, DeviceRecord};
 use crate::check::{self, CheckError, CheckPlan, PreparedCheck};
-use crate::clock::Clock;
+use crate::config::{AppConfig, OpenError};
 use crate::core::Core;
-use crate::history::{History, HistoryError, HistoryId, HistoryLine, SweepReport, SyncReport};
-use crate::http::{CREDENTIAL_AAD, Call, CallError, Roots, ServiceClient, credential_key, device_key};
-use crate::keystore::{KeyAccess, KeyPurpose, KeyStore, KeyStoreError, Keys};
+use crate::history::{History, HistoryError, HistoryId, HistoryLine, SweepReport};
+use crate::http::{CREDENTIAL_AAD, Call, CallError, ServiceClient, credential_key, device_key};
+use crate::keystore::{KeyAccess, KeyPurpose, Keys};
 use crate::passphrase::Passphrase;
-use crate::presence;
 use crate::settings::{Settings, SettingsError};
 use crate::store::{self, Store, StoreError, name};
 use crate::terms::TermsConsent;
 use crate::unconfirmed::{self, KeptUnconfirmed, Unconfirmed};
-use crate::unlock::{Tries, UnlockError};
-
-/// What a shell decides before the app opens.
-pub struct AppConfig {
-    /// Directory for the database; made where missing.
-    pub data_dir: PathBuf,
-    /// The one service this app speaks to.
-    pub origin: ServiceOrigin,
-    /// The operator's own roots; no others are trusted.
-    pub roots: Roots,
-    /// Allows plain HTTP on loopback and the test PKI, and nothing of the real world.
-    pub test_mode: bool,
-    /// `app/version/os` of the shell.
-    pub client: ClientInfo,
-    /// Where keys live.
-    pub key_store: Arc<dyn KeyStore>,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-}
-
-/// Why the app does not open.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum OpenError {
-    /// Plain HTTP outside test mode, or roots that cannot be used.
-    #[error("{field} is invalid")]
-    Settings {
-        /// The member of [`AppConfig`] at fault.
-        field: &'static str,
-    },
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The key store cannot be used.
-    #[error(transparent)]
-    Key(#[from] KeyStoreError),
-    /// The machine gives no threads.
-    #[error("no threads")]
-    Runtime,
-}
-
-impl OpenError {
-    /// The stable code of this fact.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Settings { .. } => "app.settings.invalid",
-            Self::Store(error) => error.code(),
-            Self::Key(error) => error.code(),
-            Self::Runtime => "app.internal.bug",
-        }
-    }
-}
+use crate::unlock::Tries;
 
 /// Where the app stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +36,8 @@ pub enum AppState {
 
 /// The app. All methods block until they are done; none may be called from inside an async runtime.
 pub struct App {
-    core: Arc<Core>,
-    runtime: Arc<Runtime>,
+    pub(crate) core: Arc<Core>,
+    pub(crate) runtime: Arc<Runtime>,
 }
 
 impl App {
@@ -203,7 +146,7 @@ impl App {
             })?;
             core.http.set_credential(Some(sealed));
             core.http.heard(answer.server_time);
-            self.open_history().await.map_err(|error| match error {
+            core.open_history().await.map_err(|error| match error {
                 HistoryError::Key(error) => ActivationError::Key(error),
                 HistoryError::Store(error) => ActivationError::Store(error),
                 _ => ActivationError::Store(StoreError::of("history")),
@@ -225,83 +168,6 @@ impl App {
             .device()?
             .map(|device| device.facilities)
             .unwrap_or_default())
-    }
-
-    /// Unlocks the app and builds the history's list.
-    ///
-    /// # Errors
-    /// [`UnlockError`]; after too many wrong passphrases every key is destroyed.
-    pub fn unlock(&self, passphrase: &Passphrase) -> Result<(), UnlockError> {
-        let verifier: String = self
-            .core
-            .store
-            .get(name::VERIFIER)?
-            .ok_or(UnlockError::NotActivated)?;
-        let mut tries: Tries = self.core.store.get(name::TRIES)?.unwrap_or_default();
-        if tries.left() == 0 {
-            return Err(self.lock_out());
-        }
-        let now = self.core.clock.now();
-        let seconds = tries.wait(now);
-        if seconds > 0 {
-            self.core.store.put(name::TRIES, &tries)?;
-            let tries_left = tries.left();
-            return Err(UnlockError::Wrong { seconds, tries_left });
-        }
-        // Counted before it is looked at: ending the program in between gives no free try.
-        tries.count(now);
-        self.core.store.put(name::TRIES, &tries)?;
-        if !passphrase.matches(&verifier) {
-            let tries_left = tries.left();
-            return Err(if tries_left == 0 {
-                self.lock_out()
-            } else {
-                let seconds = tries.wait(now);
-                UnlockError::Wrong { seconds, tries_left }
-            });
-        }
-        self.core.store.put(name::TRIES, &Tries::default())?;
-        self.runtime
-            .block_on(self.open_history())
-            .map_err(UnlockError::from)
-    }
-
-    /// Unlocks the app by 生体認証: the platform makes sure of the person. Needs [`set_presence`](Self::set_presence)
-    /// once before.
-    ///
-    /// # Errors
-    /// [`UnlockError::Key`] with [`KeyStoreError::Cancelled`] where the person turned the question down, and
-    /// [`KeyStoreError::Invalidated`] where the platform's people changed: the passcode is needed then.
-    pub fn unlock_present(&self) -> Result<(), UnlockError> {
-        if self.core.device()?.is_none() {
-            return Err(UnlockError::NotActivated);
-        }
-        self.runtime.block_on(async {
-            presence::prove(&self.core).await?;
-            self.open_history().await.map_err(UnlockError::from)
-        })
-    }
-
-    /// Offers 生体認証 from now on, or no more; remembered in the settings. Only while unlocked.
-    ///
-    /// # Errors
-    /// [`UnlockError`]; [`UnlockError::Key`] with [`KeyStoreError::Locked`] while the app is locked.
-    pub fn set_presence(&self, on: bool) -> Result<Settings, UnlockError> {
-        if !self.core.history.is_unlocked() {
-            return Err(KeyStoreError::Locked.into());
-        }
-        let work = async {
-            if on {
-                presence::enable(&self.core).await
-            } else {
-                presence::disable(&self.core).await
-            }
-        };
-        self.runtime.block_on(work)?;
-        let mut settings = self.core.settings()?;
-        settings.biometrics = on;
-        self.core.put_settings(&settings)?;
-        Ok(settings)
     }
 
     /// The consent to the terms kept on this device.
@@ -342,11 +208,6 @@ impl App {
     /// As [`record_unconfirmed`](Self::record_unconfirmed).
     pub fn resolve_unconfirmed(&self, id: &str) -> Result<(), HistoryError> {
         unconfirmed::remove(&self.core, id)
-    }
-
-    /// Locks the app and wipes the history's list.
-    pub fn lock(&self) {
-        self.core.history.lock();
     }
 
     /// Fetches access token and challenge, so that the tap itself waits for nothing.
@@ -414,22 +275,6 @@ impl App {
         self.runtime.block_on(self.core.history.sweep(server_time))
     }
 
-    /// Fetches what the clinic's other devices found.
-    ///
-    /// # Errors
-    /// [`HistoryError`].
-    pub fn sync_results(&self) -> Result<SyncReport, HistoryError> {
-        self.require_unlocked()?;
-        let facilities = self.core.facilities()?.unwrap_or_default();
-        self.runtime.block_on(async {
-            let mut report = SyncReport::default();
-            for facility in &facilities {
-                self.sync_facility(facility, &mut report).await?;
-            }
-            Ok(report)
-        })
-    }
-
     /// The settings.
     ///
     /// # Errors
@@ -438,65 +283,26 @@ impl App {
         Ok(self.core.settings()?)
     }
 
-    /// Stores settings.
+    /// Stores settings. To keep only what was tapped here removes what other devices found; to keep the clinic's results
+    /// again brings it back at the next synchronisation.
     ///
     /// # Errors
     /// [`SettingsError`].
     pub fn set_settings(&self, settings: &Settings) -> Result<(), SettingsError> {
         settings.judge(&self.core.facilities()?.unwrap_or_default())?;
-        Ok(self.core.put_settings(settings)?)
-    }
-
-    async fn open_history(&self) -> Result<(), HistoryError> {
-        self.core.history.sweep(self.core.http.take_server_time()).await?;
-        self.core.history.unlock().await
-    }
-
-    async fn sync_facility(
-        &self,
-        facility: &FacilityId,
-        report: &mut SyncReport,
-    ) -> Result<(), HistoryError> {
-        let cursor_name = format!("{}{facility}", name::CURSOR);
-        loop {
-            let since: Option<Cursor> = self.core.store.get(&cursor_name)?;
-            let mut query = vec![("facility_id", facility.as_str()), ("limit", "200")];
-            if let Some(since) = &since {
-                query.push(("since", since.as_str()));
-            }
-            let answer = self
-                .core
-                .http
-                .ask::<ResultPage>(&Call::get(route::RESULTS, &query))
-                .await;
-            let page = self.core.contact(answer).await?;
-            for result in page.results {
-                report.seen += 1;
-                if self.core.history.insert(result, false).await? {
-                    report.added += 1;
-                }
-            }
-            // After the rows: a page half filed is asked for again.
-            self.core.store.put(&cursor_name, &page.next)?;
-            if !page.more || since.as_ref() == Some(&page.next) {
-                return Ok(());
-            }
+        let before = self.core.settings()?;
+        self.core.put_settings(settings)?;
+        if settings.own_device_only && !before.own_device_only {
+            self.core.history.keep_own_only()?;
         }
+        Ok(())
     }
 
-    fn require_unlocked(&self) -> Result<(), HistoryError> {
+    pub(crate) fn require_unlocked(&self) -> Result<(), HistoryError> {
         if self.core.history.is_unlocked() {
             Ok(())
         } else {
             Err(HistoryError::Locked)
-        }
-    }
-
-    fn lock_out(&self) -> UnlockError {
-        match self.runtime.block_on(self.core.wipe()) {
-            Ok(()) => UnlockError::Locked,
-            Err(crate::core::WipeError::Key(error)) => UnlockError::Key(error),
-            Err(crate::core::WipeError::Store(error)) => UnlockError::Store(error),
         }
     }
 }

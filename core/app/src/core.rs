@@ -11,7 +11,7 @@ use crate::activation::DeviceRecord;
 use crate::clock::Clock;
 use crate::history::History;
 use crate::http::{CallError, ServiceClient, device_key};
-use crate::keystore::{KeyStoreError, Keys};
+use crate::keystore::{KeyFlow, KeyStoreError, Keys};
 use crate::settings::Settings;
 use crate::store::{self, Store, StoreError, name};
 
@@ -54,13 +54,14 @@ impl Core {
         Ok(self.keys.public_key(device_key()).await?.thumbprint())
     }
 
-    /// Looks at what the service answered: a stopped device forgets everything at once (design §5).
+    /// Looks at how the service was asked and what it answered: a device that was stopped, or whose own keys are gone for
+    /// good, forgets everything at once and can be activated anew (design §5, [`KeyFlow::Renew`]).
     pub(crate) async fn contact<T>(&self, answer: Result<T, CallError>) -> Result<T, CallError> {
         if let Err(error) = &answer
-            && error.is_stopped()
+            && (error.is_stopped() || lost_its_keys(error))
             && let Err(error) = self.wipe().await
         {
-            tracing::error!(code = error.code(), "a stopped device could not be wiped");
+            tracing::error!(code = error.code(), "this device could not be wiped");
         }
         if let Some(facilities) = self.http.take_facilities()
             && let Err(error) = self.put_facilities(facilities)
@@ -103,6 +104,11 @@ impl Core {
         self.store.flush()?;
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
+}
+
+/// The device's own keys sign every request and seal its credential.
+fn lost_its_keys(error: &CallError) -> bool {
+    matches!(error, CallError::Key(error) if error.flow() == KeyFlow::Renew)
 }
 
 /// Why something may be left on the device.

@@ -33,6 +33,7 @@ mod activation;
 mod app;
 mod check;
 mod clock;
+mod config;
 mod core;
 mod fact;
 pub mod flow;
@@ -45,16 +46,18 @@ mod reader_tap;
 mod settings;
 mod sheet;
 mod store;
+mod sync;
 mod terms;
 mod unconfirmed;
 mod unlock;
 
 pub use activation::{Activated, ActivationEntry, ActivationError};
-pub use app::{App, AppConfig, AppState, OpenError};
+pub use app::{App, AppState};
 pub use check::{
     CardOptions, Change, CheckAnswer, CheckError, CheckPlan, Delta, FaceCompared, PreparedCheck,
 };
 pub use clock::{Clock, Sleep, SystemClock, VirtualClock};
+pub use config::{AppConfig, OpenError};
 pub use fact::Fact;
 pub use history::{
     HistoryError, HistoryId, HistoryLine, HistoryMonth, SweepReport, SyncReport, UNCONFIRMED_HOURS,
@@ -62,8 +65,9 @@ pub use history::{
 pub use http::{CallError, NetworkError, Roots, RootsError, ServiceRefusal};
 pub use kazasu_wire::copy::{CopyLayout, copy_text, copy_text_in};
 pub use keystore::{
-    EcdsaSignature, FILE_WARNING, FileKeyStore, KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError,
-    MalformedSignature, MemoryKeyStore, SealedItem,
+    EcdsaSignature, FILE_WARNING, FileKeyStore, FileVault, KeyAccess, KeyAlias, KeyFlow, KeyPurpose,
+    KeyStore, KeyStoreError, KeyVault, MalformedSignature, MemoryKeyStore, MemoryVault, PlainItem,
+    SealedItem, SoftwareKeyStore,
 };
 pub use passphrase::{
     LONGEST as PASSPHRASE_LONGEST, Passphrase, PassphraseError, SHORTEST as PASSPHRASE_SHORTEST,

@@ -70,8 +70,10 @@ impl Passphrase {
         let salt = SaltString::encode_b64(&salt).map_err(|_| PassphraseError::Unhashable)?;
         let hash = hasher()?
             .hash_password(self.0.as_bytes(), &salt)
-            .map_err(|_| PassphraseError::Unhashable)?;
-        Ok(hash.to_string())
+            .map(|hash| hash.to_string())
+            .map_err(|_| PassphraseError::Unhashable);
+        overwrite_stack();
+        hash
     }
 
     /// Whether this is the passphrase of a stored verifier.
@@ -79,7 +81,9 @@ impl Passphrase {
         let Ok(hash) = PasswordHash::new(verifier) else {
             return false;
         };
-        hasher().is_ok_and(|hasher| hasher.verify_password(self.0.as_bytes(), &hash).is_ok())
+        let matches = hasher().is_ok_and(|hasher| hasher.verify_password(self.0.as_bytes(), &hash).is_ok());
+        overwrite_stack();
+        matches
     }
 }
 
@@ -93,6 +97,13 @@ impl fmt::Debug for Passphrase {
 fn hasher() -> Result<Argon2<'static>, PassphraseError> {
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| PassphraseError::Unhashable)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// A hash works on a copy of the first bytes on the stack, and returns without wiping it.
+#[inline(never)]
+fn overwrite_stack() {
+    let mut below = [0_u8; 32 * 1024];
+    std::hint::black_box(&mut below);
 }
 
 #[cfg(test)]

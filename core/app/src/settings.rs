@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::flow::Language;
+use crate::history::HistoryError;
 use crate::store::StoreError;
 
 /// Most readers remembered; a reader unheard of pushes out the first by name.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub default_method: Option<Method>,
     /// The clinic checks are filed under where staff choose none; the account's own where absent.
     pub default_facility: Option<FacilityId>,
+    /// Whether this device keeps only what was tapped on it. Otherwise it keeps the clinic's results.
+    pub own_device_only: bool,
     /// Nobody here can compare faces: 目視確認 is not offered.
     pub cannot_compare_faces: bool,
     /// 音声読み上げ of results only where earphones are in use.
@@ -73,6 +76,15 @@ pub enum SettingsError {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<HistoryError> for SettingsError {
+    fn from(error: HistoryError) -> Self {
+        Self::Store(match error {
+            HistoryError::Store(error) => error,
+            _ => StoreError::of("history"),
+        })
+    }
 }
 
 impl SettingsError {

@@ -4,9 +4,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::app::App;
+use crate::core::{Core, WipeError};
 use crate::history::HistoryError;
 use crate::keystore::KeyStoreError;
-use crate::store::StoreError;
+use crate::passphrase::Passphrase;
+use crate::presence;
+use crate::settings::Settings;
+use crate::store::{StoreError, name};
 
 /// Wrong passphrases in a row after which the keys are destroyed (`project-defined`).
 pub const MOST_WRONG: u32 = 10;
@@ -61,6 +66,111 @@ impl From<HistoryError> for UnlockError {
             HistoryError::Store(error) => Self::Store(error),
             _ => Self::Store(StoreError::of("history")),
         }
+    }
+}
+
+impl App {
+    /// Unlocks the app and builds the history's list.
+    ///
+    /// # Errors
+    /// [`UnlockError`]; after too many wrong passphrases every key is destroyed.
+    pub fn unlock(&self, passphrase: &Passphrase) -> Result<(), UnlockError> {
+        let verifier: String = self
+            .core
+            .store
+            .get(name::VERIFIER)?
+            .ok_or(UnlockError::NotActivated)?;
+        let mut tries: Tries = self.core.store.get(name::TRIES)?.unwrap_or_default();
+        if tries.left() == 0 {
+            return Err(self.lock_out());
+        }
+        let now = self.core.clock.now();
+        let seconds = tries.wait(now);
+        if seconds > 0 {
+            self.core.store.put(name::TRIES, &tries)?;
+            let tries_left = tries.left();
+            return Err(UnlockError::Wrong { seconds, tries_left });
+        }
+        // Counted before it is looked at: ending the program in between gives no free try.
+        tries.count(now);
+        self.core.store.put(name::TRIES, &tries)?;
+        if !passphrase.matches(&verifier) {
+            let tries_left = tries.left();
+            return Err(if tries_left == 0 {
+                self.lock_out()
+            } else {
+                let seconds = tries.wait(now);
+                UnlockError::Wrong { seconds, tries_left }
+            });
+        }
+        self.core.store.put(name::TRIES, &Tries::default())?;
+        self.runtime
+            .block_on(self.core.open_history())
+            .map_err(UnlockError::from)
+    }
+
+    /// Unlocks the app by 生体認証: the platform makes sure of the person. Needs [`set_presence`](Self::set_presence)
+    /// once before.
+    ///
+    /// # Errors
+    /// [`UnlockError::Key`] with [`KeyStoreError::Cancelled`] where the person turned the question down, and
+    /// [`KeyStoreError::Invalidated`] where the platform's people changed: the passcode is needed then.
+    pub fn unlock_present(&self) -> Result<(), UnlockError> {
+        if self.core.device()?.is_none() {
+            return Err(UnlockError::NotActivated);
+        }
+        self.runtime.block_on(async {
+            presence::prove(&self.core).await?;
+            self.core.open_history().await.map_err(UnlockError::from)
+        })
+    }
+
+    /// Offers 生体認証 from now on, or no more; remembered in the settings. Only while unlocked.
+    ///
+    /// # Errors
+    /// [`UnlockError`]; [`UnlockError::Key`] with [`KeyStoreError::Locked`] while the app is locked.
+    pub fn set_presence(&self, on: bool) -> Result<Settings, UnlockError> {
+        if !self.core.history.is_unlocked() {
+            return Err(KeyStoreError::Locked.into());
+        }
+        let work = async {
+            if on {
+                presence::enable(&self.core).await
+            } else {
+                presence::disable(&self.core).await
+            }
+        };
+        self.runtime.block_on(work)?;
+        let mut settings = self.core.settings()?;
+        settings.biometrics = on;
+        self.core.put_settings(&settings)?;
+        Ok(settings)
+    }
+
+    /// Locks the app: wipes the history's list, and drops the connections whose buffers held results.
+    pub fn lock(&self) {
+        self.core.history.lock();
+        self.core.http.hang_up();
+    }
+
+    fn lock_out(&self) -> UnlockError {
+        match self.runtime.block_on(self.core.wipe()) {
+            Ok(()) => UnlockError::Locked,
+            Err(WipeError::Key(error)) => UnlockError::Key(error),
+            Err(WipeError::Store(error)) => UnlockError::Store(error),
+        }
+    }
+}
+
+impl Core {
+    /// Destroys what is due, then builds the history's list.
+    pub(crate) async fn open_history(&self) -> Result<(), HistoryError> {
+        self.history.sweep(self.http.take_server_time()).await?;
+        self.history.unlock().await?;
+        if self.settings()?.own_device_only {
+            self.history.keep_own_only()?;
+        }
+        Ok(())
     }
 }
 

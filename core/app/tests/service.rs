@@ -3,7 +3,7 @@
 
 mod support;
 
-use kazasu_app::{AppState, CardOptions, CheckPlan};
+use kazasu_app::{AppState, CardOptions, CheckPlan, KeyStore as _, copy_text};
 use kazasu_card::{Outcome, Pin, ReadMode, drive};
 use kazasu_service::co_location;
 use kazasu_wire::validity::Validity;
@@ -42,7 +42,15 @@ fn a_tap_here_is_history_there() {
     assert_eq!(desk.sync_results().unwrap().added, 1);
     assert_eq!(desk.sync_results().unwrap().seen, 0, "the cursor is kept");
     let lines = desk.history_list().unwrap();
-    assert_eq!(desk.history_show(&lines[0].id).unwrap(), answer.result);
+    let there = desk.history_show(&lines[0].id).unwrap();
+    assert_eq!(there, answer.result);
+    let copied = copy_text(&there);
+    let number = there.coverages[0].number.as_deref().unwrap();
+    assert!(
+        copied.contains(&format!("番号\t{number}\r\n")),
+        "{}",
+        copied.as_str()
+    );
     assert!(!lines[0].own_device);
 
     // Phone and desk know the same earlier result; the insurer did not change.
@@ -111,4 +119,28 @@ fn a_declared_clinic_is_chosen_at_the_check_and_goes_with_its_withdrawal() {
     assert_eq!(refused.code(), "check.facility.not-allowed");
     app.warm_up().unwrap();
     assert_eq!(codes(&app), ["4880123456"]);
+}
+
+#[test]
+fn a_stopped_device_destroys_its_keys_at_the_next_contact_and_the_others_go_on() {
+    let world = Clinic::new();
+    let (phone, desk) = (world.app("phone"), world.app("desk"));
+    let keys = world.keys_of("desk");
+    let prepared = phone.prepare_check(CheckPlan::default()).unwrap();
+    let outcome = tap(&prepared, &mut world.card("valid"), ReadMode::Extended);
+    prepared.conclude(&outcome).unwrap();
+    assert_eq!(desk.sync_results().unwrap().added, 1);
+    assert_eq!(keys.list().unwrap().len(), 3);
+
+    world.stop_newest_device();
+    assert_eq!(
+        desk.history_list().unwrap().len(),
+        1,
+        "without a contact nobody knows"
+    );
+    assert_eq!(desk.sync_results().unwrap_err().code(), "device.account.stopped");
+    assert_eq!(keys.list().unwrap(), []);
+    assert_eq!(desk.state().unwrap(), AppState::NotActivated);
+    assert_eq!(phone.sync_results().unwrap().added, 0);
+    assert_eq!(phone.state().unwrap(), AppState::Unlocked);
 }

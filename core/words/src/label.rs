@@ -105,6 +105,18 @@ labels! {
     Settings = "settings",
     /// セキュリティ設定.
     SecuritySettings = "security-settings",
+    /// 鍵の保管場所, where the keys of this device lie.
+    Keys = "keys",
+    /// The system's own store of keys.
+    KeysInTheSystem = "keys-in-the-system",
+    /// Files in the folder of the device.
+    KeysInFiles = "keys-in-files",
+    /// 残す結果, which results this device keeps.
+    Kept = "kept",
+    /// The results of all devices of the clinic.
+    KeptOfTheClinic = "kept-of-the-clinic",
+    /// Only what was tapped on this device.
+    KeptOfThisDevice = "kept-of-this-device",
     /// コピー.
     Copy = "copy",
     /// 次にすること, the heading of the next step.

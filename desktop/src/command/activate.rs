@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::arguments::ActivateArguments;
 use crate::exit::Exit;
+use crate::home::Home;
 use crate::teller::{Fact, Teller};
-use crate::{home, refusal, secret_input};
+use crate::{refusal, secret_input};
 
 /// Activates this device from the payload, or from the four entries.
 pub fn run(teller: &Teller, arguments: &ActivateArguments) -> Exit {
@@ -21,7 +22,8 @@ fn activate(teller: &Teller, arguments: &ActivateArguments) -> Result<Exit, Exit
         })
     };
     // Before anything is typed: a device that cannot be opened needs no secrets.
-    let app = home::open(teller, &arguments.device)?;
+    let home = Home::found(teller, &arguments.device, arguments.key_store)?;
+    let app = home.open(teller)?;
     let entry = match (&arguments.institution, &arguments.id) {
         (Some(institution), Some(id)) => {
             let password = ask(Label::PromptAccountPassword)?;
@@ -41,7 +43,7 @@ fn activate(teller: &Teller, arguments: &ActivateArguments) -> Result<Exit, Exit
     // EXPOSE: into the app's own wiped type.
     let passphrase = Passphrase::new((*first).clone());
     // Remembered before the one-time code is spent, so that what follows cannot strand an activated device.
-    home::remember(teller, &arguments.device)?;
+    home.remember(teller)?;
     let activated = app
         .activate(entry, &passphrase)
         .map_err(|error| refusal::activation(teller, &error))?;

@@ -13,6 +13,7 @@ mod card;
 mod figure;
 mod floor;
 mod flow;
+mod history;
 mod opensc;
 mod own;
 mod service;
@@ -41,6 +42,8 @@ enum Arguments {
         #[arg(long)]
         without_opensc: bool,
     },
+    /// The history of a device with 10,000 results.
+    History,
     /// Checks per second of the service.
     Service(service::Options),
     /// Minutes of kills, failing databases, slow and hostile clients.
@@ -50,6 +53,7 @@ enum Arguments {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse() {
         Arguments::Card { without_opensc } => card_room(without_opensc).map_err(|fault| fault.to_string()),
+        Arguments::History => history_room().map_err(|fault| fault.to_string()),
         Arguments::Soak(options) => soak_room(&options).map_err(|fault| fault.to_string()),
         Arguments::Service(options) => service_room(&options).map_err(|fault| fault.to_string()),
     };
@@ -116,6 +120,13 @@ fn card_room(without_opensc: bool) -> Result<bool, Box<dyn Error>> {
         if reached { "reached" } else { "NOT REACHED" }
     );
     Ok(reached)
+}
+
+/// Prints the figures of the history. They are told, not judged: a loaded machine is no fault of the code.
+fn history_room() -> Result<bool, Box<dyn Error>> {
+    print_heading();
+    print_all(&history::figures()?);
+    Ok(true)
 }
 
 fn print_all(figures: &[Figure]) {

@@ -124,7 +124,18 @@ impl BlockingLink for Replay<'_> {
 /// CPU time this thread has used so far: other programs on the machine do not count.
 #[cfg(unix)]
 fn thread_cpu() -> Option<Duration> {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    read(rustix::time::ClockId::ThreadCPUTime)
+}
+
+/// CPU time all threads of this process have used so far.
+#[cfg(unix)]
+pub fn process_cpu() -> Option<Duration> {
+    read(rustix::time::ClockId::ProcessCPUTime)
+}
+
+#[cfg(unix)]
+fn read(clock: rustix::time::ClockId) -> Option<Duration> {
+    let now = rustix::time::clock_gettime(clock);
     let seconds = u64::try_from(now.tv_sec).ok()?;
     let nanos = u32::try_from(now.tv_nsec).ok()?;
     Some(Duration::new(seconds, nanos))
@@ -132,6 +143,12 @@ fn thread_cpu() -> Option<Duration> {
 
 #[cfg(not(unix))]
 fn thread_cpu() -> Option<Duration> {
+    None
+}
+
+/// CPU time all threads of this process have used so far.
+#[cfg(not(unix))]
+pub fn process_cpu() -> Option<Duration> {
     None
 }
 

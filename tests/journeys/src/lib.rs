@@ -3,10 +3,13 @@
 
 pub mod daemon;
 pub mod device;
+pub mod key_contract;
 pub mod marks;
 pub mod memory;
 pub mod opensc;
 pub mod pcscd;
 pub mod postgres;
 pub mod program;
+#[cfg(unix)]
+pub mod secret_service;
 pub mod terminal;

@@ -1,7 +1,8 @@
 //! Looks for planted values in what must not hold them, in the encodings in which values leak.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use encoding_rs::{EUC_JP, SHIFT_JIS};
 use memchr::memmem;
 
 /// Values that must not be found.
@@ -40,7 +41,7 @@ impl Marks {
         let mut found = Vec::new();
         for (name, value) in &self.0 {
             for (encoding, needle) in encodings(value) {
-                if contains(bytes, &needle, encoding == "text" && value.len() <= WORD) {
+                if contains(bytes, &needle, encoding == "utf-8" && value.len() <= WORD) {
                     found.push(format!("{name} as {encoding}"));
                 }
             }
@@ -51,19 +52,30 @@ impl Marks {
 
 fn encodings(value: &str) -> Vec<(&'static str, Vec<u8>)> {
     let bytes = value.as_bytes();
-    let mut all = vec![("text", bytes.to_vec())];
+    let lower = hex(bytes);
+    let utf_16 = |bytes: fn(u16) -> [u8; 2]| value.encode_utf16().flat_map(bytes).collect();
+    let mut all = vec![
+        ("utf-8", bytes.to_vec()),
+        ("utf-16le", utf_16(u16::to_le_bytes)),
+        ("utf-16be", utf_16(u16::to_be_bytes)),
+        ("HEX", lower.to_uppercase().into_bytes()),
+        ("hex", lower.into_bytes()),
+        ("base64 alone", STANDARD.encode(bytes).into_bytes()),
+    ];
+    if !value.is_ascii() {
+        // What neither can write is left out by the one that leaks as well.
+        for (name, encoding) in [("shift_jis", SHIFT_JIS), ("euc-jp", EUC_JP)] {
+            all.push((name, encoding.encode(value).0.into_owned()));
+        }
+    }
     if bytes.len() < SHORT {
-        // As the data of a VERIFY command, as a hex dump, and as a list of numbers.
-        all.push(("hex", hex(bytes).into_bytes()));
+        // As a hex dump, and as a list of numbers.
         let spaced: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         all.push(("hex dump", spaced.join(" ").into_bytes()));
         let listed: Vec<String> = bytes.iter().map(u8::to_string).collect();
         all.push(("list", listed.join(", ").into_bytes()));
         return all;
     }
-    let lower = hex(bytes);
-    all.push(("HEX", lower.to_uppercase().into_bytes()));
-    all.push(("hex", lower.into_bytes()));
     all.push((
         "percent",
         bytes
@@ -71,10 +83,6 @@ fn encodings(value: &str) -> Vec<(&'static str, Vec<u8>)> {
             .map(|b| format!("%{b:02X}"))
             .collect::<String>()
             .into_bytes(),
-    ));
-    all.push((
-        "utf-16",
-        value.encode_utf16().flat_map(u16::to_le_bytes).collect(),
     ));
     if !value.is_ascii() {
         let escaped: String = value
@@ -124,7 +132,7 @@ mod tests {
             .into_iter()
             .map(|(_, bytes)| bytes)
             .collect();
-        assert!(hidden.len() >= 8);
+        assert!(hidden.len() >= 14, "{}", hidden.len());
         for bytes in hidden {
             let text = [b"before", bytes.as_slice(), b"after"].concat();
             assert!(
@@ -133,12 +141,29 @@ mod tests {
                 String::from_utf8_lossy(&text)
             );
         }
-        assert_eq!(marks.found_in(b"{\"pin\":\"7305\"}"), ["pin as text"]);
+        for encoding in [
+            "utf-8",
+            "utf-16le",
+            "utf-16be",
+            "shift_jis",
+            "euc-jp",
+            "hex",
+            "HEX",
+            "base64",
+        ] {
+            let known = encodings("試験　花子");
+            assert!(known.iter().any(|(name, _)| *name == encoding), "{encoding}");
+        }
+        assert_eq!(marks.found_in(b"MS1 NzMwNQ== MS1"), ["pin as base64 alone"]);
+        assert_eq!(marks.found_in(b"{\"pin\":\"7305\"}"), ["pin as utf-8"]);
         marks.plant("insurer", "480038");
-        assert_eq!(marks.found_in(b"number=480038 kind"), ["insurer as text"]);
+        assert_eq!(marks.found_in(b"number=480038 kind"), ["insurer as utf-8"]);
         assert!(marks.found_in(b"2026-11-21T03:00:00.480038Z TRACE").is_empty());
-        assert_eq!(marks.found_in(b"data 37333035 end"), ["pin as hex"]);
-        assert_eq!(marks.found_in(b"002000980437333035"), ["pin as hex"]);
+        assert_eq!(marks.found_in(b"data 37333035 end"), ["pin as HEX", "pin as hex"]);
+        assert_eq!(
+            marks.found_in(b"002000980437333035"),
+            ["pin as HEX", "pin as hex"]
+        );
         assert_eq!(marks.found_in(b"37 33 30 35"), ["pin as hex dump"]);
         assert_eq!(
             marks.found_in(b"[0, 32, 0, 152, 4, 55, 51, 48, 53]"),

@@ -4,10 +4,13 @@
 //! out file mappings nobody wrote to, and needs neither a debugger nor a crash. Only the registers of the threads, which
 //! a core dump holds beside the memory, are not in it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 
 use memchr::memmem;
+
+use crate::marks::Marks;
 
 /// Header and length byte of a VERIFY of the user-authentication PIN; the digits follow.
 pub const VERIFY_HEADER: [u8; 5] = [0x00, 0x20, 0x00, 0x98, 0x04];
@@ -60,6 +63,17 @@ impl Dump {
         let finder = memmem::Finder::new(value);
         let found = |bytes: &Vec<u8>| finder.find_iter(bytes).count();
         self.regions.iter().map(found).sum()
+    }
+
+    /// Names of the marks found in it, each with its encoding, once.
+    #[must_use]
+    pub fn found(&self, marks: &Marks) -> Vec<String> {
+        let found: BTreeSet<String> = self
+            .regions
+            .iter()
+            .flat_map(|bytes| marks.found_in(bytes))
+            .collect();
+        found.into_iter().collect()
     }
 
     /// Bytes in it.

@@ -62,7 +62,7 @@ async fn precheck(core: Arc<Core>, request: PrecheckRequest) {
         Ok(call) => core.http.send(&call).await.map(drop),
         Err(error) => Err(error.into()),
     };
-    if let Err(error) = sent {
+    if let Err(error) = core.contact(sent).await {
         tracing::debug!(code = error.code(), "pre-check failed");
     }
 }

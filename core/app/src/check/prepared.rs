@@ -305,8 +305,8 @@ impl PreparedCheck {
         let delta = before
             .filter(|before| before.result_id != result.result_id)
             .map(|before| Delta::between(&before, &result));
-        let not_kept = match history.insert(result.clone(), true).await {
-            Ok(_) => None,
+        let not_kept = match history.file_own(result.clone()).await {
+            Ok(()) => None,
             Err(error) => Some(error.code().to_owned()),
         };
         Ok((result, delta, not_kept))

@@ -17,9 +17,10 @@ use super::tap_desk::{TapCommand, TapDesk, TapEvent};
 use super::view::View;
 use super::want::{Effect, Ticket, Want};
 use super::work::{self, Done, Lane};
-use crate::app::{App, AppConfig, OpenError};
+use crate::app::App;
 use crate::check::PreparedCheck;
 use crate::clock::Clock;
+use crate::config::{AppConfig, OpenError};
 use crate::terms::TermsText;
 
 /// How often months past their days are looked for while the program runs.

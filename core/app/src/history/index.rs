@@ -1,5 +1,7 @@
 //! The list and its search text: built at unlock, wiped at lock.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use kazasu_wire::id::{FacilityId, PatientRef};
 use zeroize::Zeroizing;
@@ -24,6 +26,15 @@ impl Entry {
         }
     }
 
+    /// Entries of the opened rows of a month; a row that is no record is left out.
+    pub(super) fn of_all(opened: &[Zeroizing<Vec<u8>>], month: HistoryMonth) -> Vec<Self> {
+        opened
+            .iter()
+            .filter_map(|plain| Record::from_bytes(plain))
+            .map(|record| Self::of(&record, month))
+            .collect()
+    }
+
     /// The last day the entry may be shown: the service's word counts where it is the earlier.
     fn until(&self) -> Date {
         self.month.deadline().min(self.line.kept_until)
@@ -46,11 +57,13 @@ impl Index {
         Self { entries }
     }
 
-    pub(super) fn add(&mut self, entry: Entry) {
-        let at = self
-            .entries
-            .partition_point(|other| other.line.checked_at > entry.line.checked_at);
-        self.entries.insert(at, entry);
+    /// Adds entries, each in place of one of the same id.
+    pub(super) fn add(&mut self, entries: Vec<Entry>) {
+        let ids: HashSet<HistoryId> = entries.iter().map(|entry| entry.line.id.clone()).collect();
+        self.entries.retain(|entry| !ids.contains(&entry.line.id));
+        let mut all = std::mem::take(&mut self.entries);
+        all.extend(entries);
+        *self = Self::build(all);
     }
 
     pub(super) fn find(&self, id: &HistoryId) -> Option<&Entry> {
@@ -79,6 +92,19 @@ impl Index {
             .filter(|entry| entry.is_visible(today) && entry.line.facility_id == *facility)
             .find(|entry| entry.line.patient_ref.as_ref() == Some(patient))
             .map(|entry| entry.line.id.clone())
+    }
+
+    /// Ids of what other devices found.
+    pub(super) fn of_other_devices(&self) -> Vec<HistoryId> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.line.own_device)
+            .map(|entry| entry.line.id.clone())
+            .collect()
+    }
+
+    pub(super) fn keep_own_only(&mut self) {
+        self.entries.retain(|entry| entry.line.own_device);
     }
 
     pub(super) fn remove(&mut self, id: &HistoryId) {

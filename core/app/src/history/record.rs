@@ -1,4 +1,4 @@
-//! One sealed row.
+//! What is inside one sealed row.
 
 use kazasu_wire::result::EligibilityResult;
 use serde::{Deserialize, Serialize};
@@ -29,14 +29,6 @@ impl Record {
 }
 
 /// Binds sealed bytes to their row and month, so that rows cannot be swapped.
-pub(super) fn aad(id: &str, month: HistoryMonth) -> Vec<u8> {
-    format!("kazasu-history/1\0{month}\0{id}").into_bytes()
-}
-
-/// A row as stored.
-pub(super) struct Row {
-    pub(super) sequence: i64,
-    pub(super) id: HistoryId,
-    pub(super) month: HistoryMonth,
-    pub(super) sealed: Vec<u8>,
+pub(super) fn aad(id: &HistoryId, month: HistoryMonth) -> Vec<u8> {
+    format!("kazasu-history/1\0{month}\0{}", id.as_str()).into_bytes()
 }

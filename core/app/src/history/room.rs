@@ -1,69 +1,51 @@
 //! The history room: rows in the database, keys in the key store, the index in wiped memory.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use kazasu_wire::id::{FacilityId, PatientRef};
 use kazasu_wire::result::EligibilityResult;
 use kazasu_wire::retention::japanese_day;
-use rusqlite::{OptionalExtension as _, params};
 
 use super::error::HistoryError;
-use super::guard::Guard;
+use super::guard::{Guard, Reading};
 use super::index::{Entry, Index};
 use super::line::{HistoryId, HistoryLine};
 use super::month::HistoryMonth;
-use super::record::{Record, Row, aad};
+use super::record::{Record, aad};
+use super::rows::{Row, Rows};
 use crate::clock::Clock;
-use crate::keystore::{KeyAccess, KeyPurpose, KeyStoreError, Keys};
+use crate::keystore::{KeyStoreError, Keys};
 use crate::store::{self, Store, StoreError, name};
 
-/// What a sweep did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SweepReport {
-    /// Months whose key was destroyed now.
-    pub destroyed: Vec<HistoryMonth>,
-}
-
-/// What a synchronisation brought.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SyncReport {
-    /// Results new on this device.
-    pub added: u32,
-    /// Results looked at.
-    pub seen: u32,
-}
-
 pub(crate) struct History {
-    keys: Keys,
-    store: Arc<Store>,
-    clock: Arc<dyn Clock>,
+    pub(super) keys: Keys,
+    pub(super) store: Arc<Store>,
+    pub(super) clock: Arc<dyn Clock>,
     state: Mutex<State>,
 }
 
-struct State {
-    guard: Guard,
+pub(super) struct State {
+    pub(super) guard: Guard,
     /// Running time of the last sweep.
-    swept_at: Duration,
+    pub(super) swept_at: Duration,
     /// There while the app is unlocked.
-    index: Option<Index>,
+    pub(super) index: Option<Index>,
 }
 
 impl History {
     pub(crate) fn open(keys: Keys, store: Arc<Store>, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let mut guard: Guard = store.get(name::GUARD)?.unwrap_or_default();
-        guard.see(clock.now());
-        let swept_at = clock.running();
+        let reading = Reading::of(&*clock);
+        guard.see(reading);
         Ok(Self {
             keys,
             store,
             clock,
             state: Mutex::new(State {
                 guard,
-                swept_at,
+                swept_at: reading.running,
                 index: None,
             }),
         })
@@ -71,34 +53,8 @@ impl History {
 
     /// Builds list and search text.
     pub(crate) async fn unlock(&self) -> Result<(), HistoryError> {
-        let rows = self.store.read(|connection| {
-            let mut query = connection.prepare("SELECT sequence, row_id, month, sealed FROM history")?;
-            let rows = query.query_map([], |row| {
-                Ok((
-                    row.get(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get(3)?,
-                ))
-            })?;
-            let mut by_month: BTreeMap<HistoryMonth, Vec<Row>> = BTreeMap::new();
-            for row in rows {
-                let (sequence, id, month, sealed) = row?;
-                let Some(month) = HistoryMonth::parse(&month) else {
-                    continue;
-                };
-                let id = HistoryId::from_text(&id);
-                by_month.entry(month).or_default().push(Row {
-                    sequence,
-                    id,
-                    month,
-                    sealed,
-                });
-            }
-            Ok(by_month)
-        })?;
         let mut entries = Vec::new();
-        for (month, rows) in rows {
+        for (month, rows) in Rows(&self.store).by_month()? {
             entries.extend(self.open_month(month, rows).await?);
         }
         self.state().index = Some(Index::build(entries));
@@ -132,20 +88,11 @@ impl History {
             }
             entry.month
         };
-        let sealed: Vec<u8> = self
-            .store
-            .read(|connection| {
-                Ok(connection
-                    .query_row(
-                        "SELECT sealed FROM history WHERE row_id = ?1 AND month = ?2",
-                        params![id.as_str(), month.to_string()],
-                        |row| row.get(0),
-                    )
-                    .optional()?)
-            })?
+        let sealed = Rows(&self.store)
+            .sealed(id, month)?
             .ok_or(HistoryError::NotFound)?;
         let alias = month.alias().ok_or(HistoryError::NotFound)?;
-        let plain = match self.keys.open(alias, aad(id.as_str(), month), sealed).await {
+        let plain = match self.keys.open(alias, aad(id, month), sealed).await {
             Err(KeyStoreError::NotFound) => return Err(HistoryError::Expired),
             other => other?,
         };
@@ -171,209 +118,92 @@ impl History {
         }
     }
 
-    /// Files a result; filing it again changes nothing. A result past its days is not filed, so that no key comes
-    /// back that was destroyed. Tells whether it was new.
-    pub(crate) async fn insert(
-        &self,
-        result: EligibilityResult,
-        own_device: bool,
-    ) -> Result<bool, HistoryError> {
-        let id = HistoryId::of(&result.result_id);
-        let month = HistoryMonth::of(&result);
-        if self
-            .state()
-            .guard
-            .today()
-            .is_some_and(|today| today > month.deadline())
-        {
-            // A result of this device's own tap must not vanish without a word.
-            return if own_device {
-                Err(HistoryError::Expired)
-            } else {
-                Ok(false)
-            };
-        }
-        let known = self.store.read(|connection| {
-            let mut query = connection.prepare("SELECT 1 FROM history WHERE row_id = ?1")?;
-            Ok(query.exists(params![id.as_str()])?)
-        })?;
-        let Some(alias) = month.alias().filter(|_| !known) else {
-            return Ok(false);
-        };
-        let record = Record { result, own_device };
-        let plain = record
-            .to_bytes()
-            .ok_or_else(|| StoreError::of("a result is not JSON"))?;
-        self.keys
-            .create(alias.clone(), KeyPurpose::Seal, KeyAccess::DeviceUnlocked)
-            .await?;
-        let sealed = self.keys.seal(alias, aad(id.as_str(), month), plain).await?;
-        let added = self.store.transaction(|connection| {
-            Ok(connection.execute(
-                "INSERT INTO history (row_id, month, sealed) VALUES (?1, ?2, ?3) ON CONFLICT (row_id) DO NOTHING",
-                params![id.as_str(), month.to_string(), sealed],
-            )?)
-        })?;
-        if added == 0 {
-            return Ok(false);
-        }
-        if let Some(index) = &mut self.state().index {
-            index.add(Entry::of(&record, month));
-        }
-        Ok(true)
-    }
-
-    /// Removes one result from this device.
-    pub(crate) fn delete(&self, id: &HistoryId) -> Result<(), HistoryError> {
-        if !self.is_unlocked() {
-            return Err(HistoryError::Locked);
-        }
-        let removed = self.store.transaction(|connection| {
-            Ok(connection.execute("DELETE FROM history WHERE row_id = ?1", params![id.as_str()])?)
-        })?;
-        self.store.flush()?;
-        if let Some(index) = &mut self.state().index {
-            index.remove(id);
-        }
-        if removed == 0 {
-            Err(HistoryError::NotFound)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Destroys what is past its days, as far as time is confirmed; works while the app is locked.
-    pub(crate) async fn sweep(&self, server_time: Option<Timestamp>) -> Result<SweepReport, HistoryError> {
-        let months = self.months().await?;
-        let due: Vec<HistoryMonth> = {
-            let mut state = self.state();
-            let running = self.clock.running();
-            let passed = running.saturating_sub(state.swept_at);
-            state.swept_at = running;
-            state.guard.see(self.clock.now());
-            if let Some(server_time) = server_time {
-                state.guard.hear(server_time);
-            }
-            months
-                .into_iter()
-                .filter(|month| state.guard.must_destroy(*month, passed))
-                .collect()
-        };
-        for month in &due {
-            // The key first: were the power lost now, the rows left would open to nobody.
-            if let Some(alias) = month.alias() {
-                self.keys.destroy(alias).await?;
-            }
-            self.drop_rows(*month)?;
-            let mut state = self.state();
-            state.guard.forget(*month);
-            if let Some(index) = &mut state.index {
-                index.remove_month(*month);
-            }
-        }
-        let guard = self.state().guard.clone();
-        self.store.put(name::GUARD, &guard)?;
-        if !due.is_empty() {
-            self.store.flush()?;
-        }
-        Ok(SweepReport { destroyed: due })
-    }
-
-    /// Forgets everything, time included: the device is no longer one of the clinic's.
-    pub(crate) fn reset(&self) {
-        let mut state = self.state();
-        state.index = None;
-        state.guard = Guard::default();
-        state.guard.see(self.clock.now());
-    }
-
     async fn open_month(&self, month: HistoryMonth, rows: Vec<Row>) -> Result<Vec<Entry>, HistoryError> {
         let Some(alias) = month.alias() else {
             return Ok(Vec::new());
         };
-        let items = |rows: &[Row]| {
-            rows.iter()
-                .map(|row| (aad(row.id.as_str(), row.month), row.sealed.clone()))
-                .collect()
-        };
-        match self.keys.open_all(alias.clone(), items(&rows)).await {
-            Ok(plain) => Ok(plain
-                .iter()
-                .filter_map(|plain| Record::from_bytes(plain))
-                .map(|record| Entry::of(&record, month))
-                .collect()),
-            // The key was destroyed and the power lost before the rows were gone.
+        let items = rows
+            .iter()
+            .map(|row| (aad(&row.id, month), row.sealed.clone()))
+            .collect();
+        match self.keys.open_all(alias.clone(), items).await {
+            Ok(plain) => Ok(Entry::of_all(&plain, month)),
+            // Destroyed, and the power lost before the rows were gone; or lost with the key store.
             Err(KeyStoreError::NotFound) => {
-                self.drop_rows(month)?;
-                self.store.flush()?;
+                self.give_up(month)?;
                 Ok(Vec::new())
             }
-            // A damaged row must not hide the others.
-            Err(KeyStoreError::Invalidated) => {
-                let mut entries = Vec::new();
-                for row in rows {
-                    let aad = aad(row.id.as_str(), row.month);
-                    match self.keys.open(alias.clone(), aad, row.sealed).await {
-                        Ok(plain) => {
-                            entries
-                                .extend(Record::from_bytes(&plain).map(|record| Entry::of(&record, month)));
-                        }
-                        Err(KeyStoreError::Invalidated) => {
-                            tracing::warn!(sequence = row.sequence, "a history row does not open");
-                        }
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-                Ok(entries)
-            }
+            Err(KeyStoreError::Invalidated) => self.open_what_opens(month, rows).await,
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Months there is a key or a row of.
-    async fn months(&self) -> Result<BTreeSet<HistoryMonth>, HistoryError> {
-        let mut months: BTreeSet<HistoryMonth> = self
-            .keys
-            .list()
-            .await?
-            .iter()
-            .filter_map(HistoryMonth::of_alias)
-            .collect();
-        self.store.read(|connection| {
-            let mut query = connection.prepare("SELECT DISTINCT month FROM history")?;
-            for month in query.query_map([], |row| row.get::<_, String>(0))? {
-                months.extend(HistoryMonth::parse(&month?));
+    /// A damaged row must not hide the others; where none opens, it is the key that is no longer valid.
+    async fn open_what_opens(&self, month: HistoryMonth, rows: Vec<Row>) -> Result<Vec<Entry>, HistoryError> {
+        let Some(alias) = month.alias() else {
+            return Ok(Vec::new());
+        };
+        let mut opened = Vec::new();
+        let mut damaged = Vec::new();
+        for row in rows {
+            match self
+                .keys
+                .open(alias.clone(), aad(&row.id, month), row.sealed)
+                .await
+            {
+                Ok(plain) => opened.push(plain),
+                Err(KeyStoreError::Invalidated) => damaged.push(row.id),
+                Err(error) => return Err(error.into()),
             }
-            Ok(())
-        })?;
-        Ok(months)
+        }
+        if opened.is_empty() {
+            self.keys.destroy(alias).await?;
+            self.give_up(month)?;
+        } else {
+            tracing::warn!(rows = damaged.len(), "history rows do not open");
+            Rows(&self.store).remove(damaged.iter())?;
+            self.ask_for_all_again()?;
+        }
+        Ok(Entry::of_all(&opened, month))
     }
 
-    fn drop_rows(&self, month: HistoryMonth) -> Result<(), StoreError> {
-        self.store.transaction(|connection| {
-            connection.execute("DELETE FROM history WHERE month = ?1", params![month.to_string()])?;
-            Ok(())
-        })
+    /// Removes the rows of a month whose key is gone. The service may still have what the month may still show.
+    fn give_up(&self, month: HistoryMonth) -> Result<(), StoreError> {
+        Rows(&self.store).remove_month(month)?;
+        let today = self.state().guard.today();
+        if today.is_none_or(|today| today <= month.deadline()) {
+            self.ask_for_all_again()?;
+        }
+        Ok(())
     }
 
-    /// Takes the device clock in before anything is shown, and keeps the mark when a new day begins.
+    /// Lets the next synchronisation begin anew.
+    pub(super) fn ask_for_all_again(&self) -> Result<(), StoreError> {
+        self.store.transaction(store::forget_cursors)
+    }
+
+    /// Takes the device's clocks in before anything is shown, and keeps the mark when a new day begins.
     fn looked_at(&self) -> Result<(MutexGuard<'_, State>, Date), HistoryError> {
         let mut state = self.state();
-        let now = self.clock.now();
+        let reading = Reading::of(&*self.clock);
         let before = state.guard.today();
-        state.guard.see(now);
-        let today = state.guard.today().unwrap_or_else(|| japanese_day(now));
+        state.guard.see(reading);
+        let today = state
+            .guard
+            .today()
+            .unwrap_or_else(|| japanese_day(reading.device));
         if before != Some(today) {
-            store_guard(&self.store, &state.guard)?;
+            self.store.put(name::GUARD, &state.guard)?;
         }
         Ok((state, today))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// Whether the service's word leaves no doubt that results of a month may no longer be kept.
+    pub(super) fn is_over(&self, month: HistoryMonth) -> bool {
+        self.state().guard.is_over(month, Reading::of(&*self.clock))
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn store_guard(store: &Store, guard: &Guard) -> Result<(), StoreError> {
-    store.transaction(|connection| store::put(connection, name::GUARD, guard))
 }

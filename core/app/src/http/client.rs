@@ -14,6 +14,7 @@ use kazasu_wire::secret::{AccessToken, RefreshToken};
 use kazasu_wire::token::{GrantType, TokenResponse};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use reqwest::{Client, Method, Response, redirect};
+use rustls::ClientConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
@@ -97,7 +98,8 @@ impl Call {
 
 pub(crate) struct ServiceClient {
     origin: ServiceOrigin,
-    client: Client,
+    tls: ClientConfig,
+    client: Mutex<Option<Client>>,
     info: ClientInfo,
     keys: Keys,
     clock: Arc<dyn Clock>,
@@ -126,18 +128,12 @@ impl ServiceClient {
         keys: Keys,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, RootsError> {
-        let client = Client::builder()
-            .tls_backend_preconfigured(roots.client_config()?)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REQUEST_TIMEOUT)
-            // A proof is bound to one URL; whoever redirects is not the service.
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .map_err(|_| RootsError)?;
+        let tls = roots.client_config()?;
+        let client = connectable(&tls)?;
         Ok(Self {
             origin,
-            client,
+            tls,
+            client: Mutex::new(Some(client)),
             info,
             keys,
             clock,
@@ -150,6 +146,11 @@ impl ServiceClient {
         let mut state = self.state();
         state.token = None;
         state.credential = sealed;
+    }
+
+    /// Closes every connection that is not in use: their buffers hold what was last read. The next request connects anew.
+    pub(crate) fn hang_up(&self) {
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The service's clock as it stands now, if it was heard since the last call.
@@ -273,7 +274,7 @@ impl ServiceClient {
             url = format!("{url}?{query}");
         }
         let mut request = self
-            .client
+            .client()?
             .request(call.method.clone(), url)
             .header(CLIENT_HEADER, self.info.to_string())
             .header(PROOF_HEADER, proof);
@@ -333,9 +334,32 @@ impl ServiceClient {
         Err(CallError::Refused(Box::new(refusal)))
     }
 
+    fn client(&self) -> Result<Client, NetworkError> {
+        let mut client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*client {
+            Some(client) => Ok(client.clone()),
+            None => {
+                let fresh = connectable(&self.tls).map_err(|_| NetworkError::Tls)?;
+                Ok(client.insert(fresh).clone())
+            }
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn connectable(tls: &ClientConfig) -> Result<Client, RootsError> {
+    Client::builder()
+        .tls_backend_preconfigured(tls.clone())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
+        // A proof is bound to one URL; whoever redirects is not the service.
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .map_err(|_| RootsError)
 }
 
 /// RFC 9449 §8.

@@ -7,7 +7,7 @@ use kazasu_wire::jwk::P256PublicKey;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use super::{KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError, SealedItem};
+use super::{KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError, PlainItem, SealedItem};
 
 type Job = Box<dyn FnOnce(&dyn KeyStore) + Send>;
 
@@ -67,6 +67,14 @@ impl Keys {
         plain: Zeroizing<Vec<u8>>,
     ) -> Result<Vec<u8>, KeyStoreError> {
         self.call(move |store| store.seal(&alias, &aad, &plain)).await
+    }
+
+    pub(crate) async fn seal_all(
+        &self,
+        alias: KeyAlias,
+        items: Vec<PlainItem>,
+    ) -> Result<Vec<Vec<u8>>, KeyStoreError> {
+        self.call(move |store| store.seal_all(&alias, &items)).await
     }
 
     pub(crate) async fn open(

@@ -1,4 +1,4 @@
-//! Why a key cannot be used.
+//! Why a key cannot be used, and where each cause leads.
 
 use thiserror::Error;
 
@@ -23,6 +23,17 @@ pub enum KeyStoreError {
 }
 
 impl KeyStoreError {
+    /// Where this leads.
+    #[must_use]
+    pub fn flow(self) -> KeyFlow {
+        match self {
+            Self::Invalidated | Self::NotFound => KeyFlow::Renew,
+            Self::Locked => KeyFlow::UnlockDevice,
+            Self::Cancelled => KeyFlow::AskAgain,
+            Self::Unavailable => KeyFlow::Repair,
+        }
+    }
+
     /// The stable code of this fact.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -34,4 +45,19 @@ impl KeyStoreError {
             Self::NotFound => "app.keystore.not-found",
         }
     }
+}
+
+/// What follows when a key cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFlow {
+    /// The key is gone for good. Of the device's own keys: everything here is destroyed and the app is
+    /// [`NotActivated`](crate::AppState::NotActivated). Of a month: its rows are dropped and the next synchronisation
+    /// brings them again under a new key.
+    Renew,
+    /// The device must be unlocked first; nothing is lost, the same call works afterwards.
+    UnlockDevice,
+    /// The person may be asked again when they want to; nothing is lost.
+    AskAgain,
+    /// The key store itself does not work: restart, then support. Nothing is destroyed because of it.
+    Repair,
 }

@@ -1,23 +1,26 @@
 //! Keys that stay where they are: the one foreign trait of the core (design §3).
 //!
-//! A shell implements [`KeyStore`] on Android Keystore, the Secure Enclave or TPM; [`FileKeyStore`] and
-//! [`MemoryKeyStore`] are the software stores for desktops, tests and demonstrations. All calls come from one
-//! blocking thread of the core ([`Keys`]), one at a time, and never while the core holds a lock.
+//! A shell implements [`KeyStore`] on Android Keystore, the Secure Enclave or TPM. A [`SoftwareKeyStore`] computes in
+//! this process over a [`KeyVault`]: files ([`FileKeyStore`]), memory ([`MemoryKeyStore`]), or a desktop's credential
+//! store. All calls come from one blocking thread of the core ([`Keys`]), one at a time, and never while the core
+//! holds a lock.
 
 mod desk;
 mod error;
-mod file;
-mod memory;
+mod file_vault;
+mod key;
+mod memory_vault;
 mod signature;
-mod software;
+mod vault;
 
 use zeroize::Zeroizing;
 
 pub(crate) use desk::Keys;
-pub use error::KeyStoreError;
-pub use file::{FILE_WARNING, FileKeyStore};
-pub use memory::MemoryKeyStore;
+pub use error::{KeyFlow, KeyStoreError};
+pub use file_vault::{FILE_WARNING, FileKeyStore, FileVault};
+pub use memory_vault::{MemoryKeyStore, MemoryVault};
 pub use signature::{EcdsaSignature, MalformedSignature};
+pub use vault::{KeyVault, SoftwareKeyStore};
 
 /// Name of a key within the store of this app: 1 to 64 of `a-z`, `0-9`, `-`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,6 +70,8 @@ pub enum KeyAccess {
 
 /// One text to open in a batch: additional data and sealed bytes.
 pub type SealedItem = (Vec<u8>, Vec<u8>);
+/// One text to seal in a batch: additional data and plain bytes.
+pub type PlainItem = (Vec<u8>, Zeroizing<Vec<u8>>);
 
 /// A store whose keys never leave it.
 ///
@@ -95,6 +100,17 @@ pub trait KeyStore: Send + Sync {
     /// # Errors
     /// [`KeyStoreError`].
     fn seal(&self, alias: &KeyAlias, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyStoreError>;
+
+    /// Seals many texts under one key, in order: a store behind a slow bridge answers in one crossing.
+    ///
+    /// # Errors
+    /// The first error of any item.
+    fn seal_all(&self, alias: &KeyAlias, items: &[PlainItem]) -> Result<Vec<Vec<u8>>, KeyStoreError> {
+        items
+            .iter()
+            .map(|(aad, plain)| self.seal(alias, aad, plain))
+            .collect()
+    }
 
     /// Opens what [`seal`](Self::seal) gave.
     ///

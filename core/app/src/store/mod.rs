@@ -163,6 +163,15 @@ pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets how far each clinic's results were read, inside a transaction.
+pub(crate) fn forget_cursors(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "DELETE FROM state WHERE substr(name, 1, length(?1)) = ?1",
+        params![name::CURSOR],
+    )?;
+    Ok(())
+}
+
 /// SQLite gives its side files the mode of the database file.
 #[cfg(unix)]
 fn make_private(path: &Path) -> Result<(), StoreError> {

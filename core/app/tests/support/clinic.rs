@@ -1,6 +1,7 @@
 //! The real service with the synthetic register, apps of its clinic, and virtual cards: nothing is played by a stub.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use kazasu_app::{ActivationEntry, App, AppConfig, MemoryKeyStore, Passphrase, Roots, VirtualClock};
@@ -38,6 +39,7 @@ pub struct Clinic {
     pub running: Running,
     pub runtime: tokio::runtime::Runtime,
     pub clock: Arc<ManualClock>,
+    keys: Mutex<BTreeMap<String, Arc<MemoryKeyStore>>>,
 }
 
 impl Clinic {
@@ -103,7 +105,31 @@ impl Clinic {
             running,
             runtime,
             clock,
+            keys: Mutex::default(),
         }
+    }
+
+    /// The keys of one of the clinic's devices.
+    pub fn keys_of(&self, name: &str) -> Arc<MemoryKeyStore> {
+        self.keys
+            .lock()
+            .unwrap()
+            .entry(name.to_owned())
+            .or_default()
+            .clone()
+    }
+
+    /// The operator stops the device that was activated last, in the service's database: the portal's part is not built.
+    pub fn stop_newest_device(&self) {
+        let database = rusqlite::Connection::open(self.folder.path().join("service.db")).unwrap();
+        database.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+        let stopped = database
+            .execute(
+                "UPDATE devices SET stopped_at = ?1 WHERE rowid = (SELECT max(rowid) FROM devices)",
+                [self.now.as_millisecond()],
+            )
+            .unwrap();
+        assert_eq!(stopped, 1);
     }
 
     fn account(&self) -> IssuedAccount {
@@ -131,7 +157,7 @@ impl Clinic {
             roots: Roots::none(),
             test_mode: true,
             client: "kazasu-test/0.1.0/linux".parse().unwrap(),
-            key_store: Arc::new(MemoryKeyStore::new()),
+            key_store: self.keys_of(name),
             clock,
         }
     }

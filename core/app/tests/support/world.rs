@@ -46,8 +46,18 @@ impl World {
     /// An activated, unlocked device.
     pub fn activated() -> Self {
         let world = Self::new();
-        world.app.activate(entry(), &login()).unwrap();
+        world.activate();
         world
+    }
+
+    pub fn activate(&self) {
+        self.app.activate(entry(), &login()).unwrap();
+    }
+
+    /// It is now then, for the device and for the service.
+    pub fn travel(&self, now: Timestamp) {
+        self.clock.set(now);
+        self.server.stub().now = now;
     }
 
     /// The program is ended and started again.

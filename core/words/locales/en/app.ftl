@@ -49,9 +49,9 @@ app-keystore-cancelled = Confirmation was cancelled
     .spoken = { app-keystore-cancelled }. { app-keystore-cancelled.staff }
 
 app-keystore-file-warning = Keys are kept in a file
-    .staff = This device keeps its keys in a file. Use it for tests only.
+    .staff = This device keeps its keys in a file. Keep its disk encrypted and other people away from it.
     .patient = { -patient-wait }
-    .vendor = No platform key store, a file (0600) is used. Not for production.
+    .vendor = No key store of the system, so files (0600) are used. A copy of the folder holds the keys as well.
     .spoken = { app-keystore-file-warning }. { app-keystore-file-warning.staff }
 
 app-keystore-invalidated = Register the device again

@@ -41,7 +41,7 @@ app-keystore-cancelled = 顔や指の確認をやめました
     .spoken = { app-keystore-cancelled }。{ app-keystore-cancelled.staff }
 
 app-keystore-file-warning = かぎがファイルにあります
-    .staff = この機械では、かぎがファイルの中にあります。テストだけに使ってください。
+    .staff = この機械では、かぎがファイルの中にあります。ほかの人にこの機械を使わせないでください。
     .patient = { -patient-wait }
     .spoken = { app-keystore-file-warning }。{ app-keystore-file-warning.staff }
 

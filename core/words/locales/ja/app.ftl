@@ -49,9 +49,9 @@ app-keystore-cancelled = 本人確認をやめました
     .spoken = { app-keystore-cancelled }。{ app-keystore-cancelled.staff }
 
 app-keystore-file-warning = 鍵をファイルに保存しています
-    .staff = この端末では鍵をファイルに保存しています。試験のためだけに使ってください。
+    .staff = この端末では鍵をファイルに保存しています。ディスクを暗号化し、ほかの人にこのパソコンを使わせないでください。
     .patient = { -patient-wait }
-    .vendor = プラットフォームの鍵の保管場所がなく、ファイル（0600）を使っています。本番では使えません。
+    .vendor = OSの鍵の保管場所がなく、ファイル（0600）を使っています。フォルダーの写しには鍵も含まれます。
     .spoken = { app-keystore-file-warning }。{ app-keystore-file-warning.staff }
 
 app-keystore-invalidated = 端末の登録をやり直してください

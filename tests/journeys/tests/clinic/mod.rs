@@ -173,14 +173,13 @@ impl Clinic {
         Output::of(self.start(command, typed))
     }
 
+    /// As [`type_into`](Self::type_into), on the device the command names itself.
+    pub fn type_as_is(&self, command: &mut Command, typed: &str) -> Output {
+        Output::of(start(command, typed))
+    }
+
     fn start(&self, command: &mut Command, typed: &str) -> Child {
-        self.equip(command)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
-        child
+        start(self.equip(command), typed)
     }
 
     /// Makes a call of the app one on this clinic's device.
@@ -195,6 +194,17 @@ impl Clinic {
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("device")
     }
+}
+
+fn start(command: &mut Command, typed: &str) -> Child {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A program that refuses before it reads has closed its end.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    child
 }
 
 /// `kazasu-service` on the clinic's database, in test mode.

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::software::SoftwareKey;
-use super::{EcdsaSignature, KeyAccess, KeyAlias, KeyPurpose, KeyStore, KeyStoreError, SealedItem};
+use super::{KeyAlias, KeyStoreError, KeyVault, SoftwareKeyStore};
 
 /// Code of the warning that keys lie in files.
 pub const FILE_WARNING: &str = "app.keystore.file-warning";
@@ -15,19 +14,23 @@ pub const FILE_WARNING: &str = "app.keystore.file-warning";
 /// Longest key file read; a PKCS#8 P-256 key has 138 bytes.
 const LONGEST: u64 = 1_024;
 
+/// A key store of files; see [`FileVault`] for its limits.
+pub type FileKeyStore = SoftwareKeyStore<FileVault>;
+
 /// One file per key: directory 0700, files 0600 (on Unix), written to a new name, flushed, then renamed.
 ///
 /// # Limits
 /// Whoever can read this directory as this user, or copies the disk, has the keys: against a stolen machine only
-/// disk encryption helps. [`destroy`](KeyStore::destroy) overwrites before it removes, yet a file system that
-/// keeps old blocks (copy on write, snapshots, flash, backups) may keep a key that was destroyed here. Access
-/// classes are not enforced. Therefore [`FILE_WARNING`] is shown; a store of the platform is better.
+/// disk encryption helps. [`erase`](KeyVault::erase) overwrites before it removes, yet a file system that keeps old
+/// blocks (copy on write, snapshots, flash) and a backup of the directory may keep a key that was destroyed here: a
+/// copy of the whole folder of the app, put back with the clock set back, opens again what it held. Access classes
+/// are not enforced. Therefore [`FILE_WARNING`] is shown; a store of the platform is better.
 #[derive(Debug)]
-pub struct FileKeyStore {
+pub struct FileVault {
     directory: PathBuf,
 }
 
-impl FileKeyStore {
+impl SoftwareKeyStore<FileVault> {
     /// Opens or makes the directory. Unfinished files of an earlier run are removed.
     ///
     /// # Errors
@@ -35,14 +38,27 @@ impl FileKeyStore {
     pub fn open(directory: impl Into<PathBuf>) -> Result<Self, KeyStoreError> {
         let directory = directory.into();
         prepare(&directory).map_err(|_| KeyStoreError::Unavailable)?;
-        Ok(Self { directory })
+        Ok(Self::over(FileVault { directory }))
     }
+}
 
+impl FileVault {
     fn path(&self, alias: &KeyAlias) -> PathBuf {
         self.directory.join(format!("{}.key", alias.as_str()))
     }
 
-    fn load(&self, alias: &KeyAlias) -> Result<SoftwareKey, KeyStoreError> {
+    fn keep(&self, alias: &KeyAlias, bytes: &[u8]) -> io::Result<()> {
+        let unfinished = self.directory.join(format!("{}.new", alias.as_str()));
+        let mut file = private(&unfinished)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, self.path(alias))?;
+        sync_directory(&self.directory)
+    }
+}
+
+impl KeyVault for FileVault {
+    fn read(&self, alias: &KeyAlias) -> Result<Zeroizing<Vec<u8>>, KeyStoreError> {
         let file = File::open(self.path(alias)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => KeyStoreError::NotFound,
             _ => KeyStoreError::Unavailable,
@@ -51,56 +67,14 @@ impl FileKeyStore {
         file.take(LONGEST)
             .read_to_end(&mut bytes)
             .map_err(|_| KeyStoreError::Unavailable)?;
-        Ok(SoftwareKey::from_bytes(bytes))
+        Ok(bytes)
     }
 
-    fn write(&self, alias: &KeyAlias, key: &SoftwareKey) -> io::Result<()> {
-        let unfinished = self.directory.join(format!("{}.new", alias.as_str()));
-        let mut file = private(&unfinished)?;
-        file.write_all(key.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, self.path(alias))?;
-        sync_directory(&self.directory)
-    }
-}
-
-impl KeyStore for FileKeyStore {
-    fn create(&self, alias: &KeyAlias, purpose: KeyPurpose, _: KeyAccess) -> Result<(), KeyStoreError> {
-        match self.load(alias) {
-            Ok(key) if key.is_for(purpose) => return Ok(()),
-            Ok(_) | Err(KeyStoreError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-        let key = SoftwareKey::generate(purpose)?;
-        self.write(alias, &key).map_err(|_| KeyStoreError::Unavailable)
+    fn write(&self, alias: &KeyAlias, bytes: &[u8]) -> Result<(), KeyStoreError> {
+        self.keep(alias, bytes).map_err(|_| KeyStoreError::Unavailable)
     }
 
-    fn public_key(&self, alias: &KeyAlias) -> Result<Vec<u8>, KeyStoreError> {
-        self.load(alias)?.public_key()
-    }
-
-    fn sign(&self, alias: &KeyAlias, message: &[u8]) -> Result<EcdsaSignature, KeyStoreError> {
-        self.load(alias)?.sign(message)
-    }
-
-    fn seal(&self, alias: &KeyAlias, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
-        self.load(alias)?.seal(aad, plain)
-    }
-
-    fn open(&self, alias: &KeyAlias, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyStoreError> {
-        self.load(alias)?.open(aad, sealed)
-    }
-
-    fn open_all(
-        &self,
-        alias: &KeyAlias,
-        items: &[SealedItem],
-    ) -> Result<Vec<Zeroizing<Vec<u8>>>, KeyStoreError> {
-        let key = self.load(alias)?;
-        items.iter().map(|(aad, sealed)| key.open(aad, sealed)).collect()
-    }
-
-    fn destroy(&self, alias: &KeyAlias) -> Result<(), KeyStoreError> {
+    fn erase(&self, alias: &KeyAlias) -> Result<(), KeyStoreError> {
         overwrite_and_remove(&self.path(alias), &self.directory).map_err(|_| KeyStoreError::Unavailable)
     }
 

@@ -1,4 +1,4 @@
-//! Keys in software, by ring: what the file and the memory store share.
+//! One key in software, by ring.
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom as _, SystemRandom};
