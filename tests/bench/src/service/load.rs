@@ -56,6 +56,16 @@ struct Queue {
     refusals: RefCell<Vec<String>>,
 }
 
+impl Queue {
+    /// Keeps the first refusals to be told at the end.
+    fn tell(&self, fault: &Fault) {
+        let mut refusals = self.refusals.borrow_mut();
+        if refusals.len() < REFUSALS_TOLD {
+            refusals.push(fault.to_string());
+        }
+    }
+}
+
 impl Pace {
     /// All checks of a run.
     pub fn checks(self) -> usize {
@@ -166,11 +176,7 @@ async fn serve(
             ends: ends.as_ref().ok().copied(),
         });
         if let Err(fault) = ends {
-            let mut refusals = queue.refusals.borrow_mut();
-            if refusals.len() < REFUSALS_TOLD {
-                refusals.push(fault.to_string());
-            }
-            drop(refusals);
+            queue.tell(&fault);
             // What was left in the middle is of no use any more.
             if let Ok(fresh) = connect(address).await {
                 connection = fresh;
