@@ -15,7 +15,7 @@ use crate::world::database::{drop_audit_guards, execute_all};
 use crate::world::{FIRST, SECOND};
 
 /// Codes of failures of the program alone; it also prints those of `problem::CODES`.
-pub(super) const FAILURES: [&str; 15] = [
+pub(super) const FAILURES: [&str; 17] = [
     "app.settings.invalid",
     "facility.co-location.approved",
     "facility.co-location.not-entitled",
@@ -30,6 +30,8 @@ pub(super) const FAILURES: [&str; 15] = [
     "service.audit.checkpoint",
     "service.audit.cut-off",
     "service.audit.rewritten",
+    "service.backup.failed",
+    "service.backup.other-way",
     "service.clock.jumped",
 ];
 
@@ -91,6 +93,13 @@ fn raise(code: &str) -> String {
             let id = declared(&program);
             assert_eq!(program.run(&["co-location", "approve", &id]).0, Some(0));
             program.failure(&["co-location", "approve", &id])
+        }
+        "service.backup.failed" => {
+            program.failure(&["backup", "facilities.csv", "--database", "sqlite:none.db"])
+        }
+        "service.backup.other-way" => {
+            let server = "postgresql://nobody@127.0.0.1:1/none";
+            program.failure(&["backup", "copy.db", "--database", server])
         }
         "service.clock.jumped" => {
             assert_eq!(program.run(&["erase"]).0, Some(0));

@@ -27,6 +27,7 @@ async fn raise(world: &World, number: &str, code: &str) -> Answer {
             receipt.secret.push('x');
             receipt.basic(world).await
         }
+        "receipt.limit.too-many" | "receipt.limit.locked" => wrong_secrets(code).await,
         "receipt.client.not-approved" => Receipt::waiting(world, FIRST).await.post(world).await,
         "receipt.client.stopped" => {
             let id = receipt.id.parse().unwrap();
@@ -47,5 +48,23 @@ async fn raise(world: &World, number: &str, code: &str) -> Answer {
         "receipt.condition.missing" => receipt.set(world, number, Some("K-1"), None).await,
         "receipt.condition.failed" => receipt.set(world, number, Some("K-1"), Some("\"other\"")).await,
         other => unreachable!("nothing raises {other}"),
+    }
+}
+
+/// Tries with a wrong secret, waiting as told, until the answer has this code.
+async fn wrong_secrets(code: &str) -> Answer {
+    let world = World::new().await;
+    let mut receipt = Receipt::waiting(&world, FIRST).await;
+    receipt.secret.push('x');
+    loop {
+        let answer = receipt.basic(&world).await;
+        if answer.code() == code {
+            return answer;
+        }
+        if answer.code() == "receipt.limit.too-many" {
+            world.pass(answer.json["retry_after"].as_i64().unwrap());
+        } else {
+            answer.refused(401, "receipt.client.invalid");
+        }
     }
 }
