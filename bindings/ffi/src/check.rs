@@ -209,7 +209,7 @@ impl PreparedCheck {
         let mut kept = lock(&self.kept);
         match outcome {
             Outcome::Lost { kept: Some(now), .. } | Outcome::LastTry { kept: now } => {
-                *kept = Some(now.clone())
+                *kept = Some(now.clone());
             }
             // The PIN's fate is known: nothing is left to resolve.
             Outcome::Signed { .. }

@@ -127,7 +127,10 @@ impl AppError {
                 ErrorCategory::Personal
             }
             Self::Network { .. } => ErrorCategory::Retry,
-            Self::Refused { status, .. } if matches!(status, 429 | 502 | 503 | 504) => ErrorCategory::Retry,
+            Self::Refused {
+                status: 429 | 502..=504,
+                ..
+            } => ErrorCategory::Retry,
             Self::Refused { .. } => ErrorCategory::Expected,
             Self::Key { kind, .. } => match kind {
                 KeyStoreError::Locked | KeyStoreError::Cancelled => ErrorCategory::Retry,

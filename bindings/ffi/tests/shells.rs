@@ -1,7 +1,5 @@
 //! What shells copy by hand from the core, compared with it.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::path::{Path, PathBuf};
 
 use kazasu_card::{MY_NUMBER_CARD, OtherKind};

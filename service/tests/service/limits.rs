@@ -7,8 +7,7 @@ use serde_json::json;
 use crate::world::slow::Half;
 use crate::world::{Answer, Call, Card, Device, FIRST, Receipt, SECOND, World, register};
 
-/// Bounds that a test meets at once.
-pub fn few(settings: &mut Settings) {
+fn few(settings: &mut Settings) {
     settings.limits = Limits {
         caller_per_second: 1,
         caller_burst: 3,

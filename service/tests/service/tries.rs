@@ -9,18 +9,17 @@ use kazasu_wire::secret::ActivationCode;
 use crate::world::device::activation;
 use crate::world::{Answer, Call, Device, FIRST, Receipt, World};
 
-pub const ATTACKER: &str = "203.0.113.66";
-pub const OWNER: &str = "198.51.100.7";
+const ATTACKER: &str = "203.0.113.66";
+const OWNER: &str = "198.51.100.7";
 
-/// A world in which a test says where a request comes from.
-pub async fn world() -> World {
+async fn world() -> World {
     World::with(|settings: &mut Settings| {
         settings.behind_proxy = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await
 }
 
-pub async fn activate(world: &World, account: &IssuedAccount, from: &str, right: bool) -> Answer {
+async fn activate(world: &World, account: &IssuedAccount, from: &str, right: bool) -> Answer {
     let mut request = activation(account);
     if !right {
         request.activation_code = ActivationCode::new("000000000000".into());
@@ -32,7 +31,7 @@ pub async fn activate(world: &World, account: &IssuedAccount, from: &str, right:
     Device::new().send(world, call).await
 }
 
-pub async fn token(world: &World, receipt: &Receipt, from: &str, secret: &str) -> Answer {
+async fn token(world: &World, receipt: &Receipt, from: &str, secret: &str) -> Answer {
     let request = world
         .http
         .post(world.running.origin.join(route::TOKEN))
@@ -43,7 +42,7 @@ pub async fn token(world: &World, receipt: &Receipt, from: &str, secret: &str) -
 }
 
 /// Tries wrongly, waiting as told, until it is locked; how many tries were heard.
-pub async fn until_locked(world: &World, account: &IssuedAccount, from: &str) -> u32 {
+async fn until_locked(world: &World, account: &IssuedAccount, from: &str) -> u32 {
     let mut heard = 0;
     loop {
         let answer = activate(world, account, from, false).await;
@@ -55,22 +54,6 @@ pub async fn until_locked(world: &World, account: &IssuedAccount, from: &str) ->
                 assert_eq!(answer.headers["retry-after"], "86400");
                 return heard;
             }
-        }
-    }
-}
-
-/// The same with a client secret; how many tries were heard, and the first that was not.
-pub async fn until_client_locked(world: &World, receipt: &Receipt, from: &str) -> (u32, Answer) {
-    let mut heard = 0;
-    loop {
-        let answer = token(world, receipt, from, "kzs_wrong").await;
-        match answer.code() {
-            "receipt.client.invalid" => heard += 1,
-            "receipt.limit.too-many" => {
-                assert_eq!(answer.json["error"], "temporarily_unavailable");
-                world.pass(answer.json["retry_after"].as_i64().unwrap());
-            }
-            _ => return (heard, answer),
         }
     }
 }
@@ -184,7 +167,18 @@ async fn an_address_that_goes_through_accounts_waits_for_all_of_them() {
 async fn a_client_secret_is_slowed_and_locked_like_a_password() {
     let world = world().await;
     let receipt = Receipt::of(&world, FIRST).await;
-    let (heard, locked) = until_client_locked(&world, &receipt, ATTACKER).await;
+    let mut heard = 0;
+    let locked = loop {
+        let answer = token(&world, &receipt, ATTACKER, "kzs_wrong").await;
+        match answer.code() {
+            "receipt.client.invalid" => heard += 1,
+            "receipt.limit.too-many" => {
+                assert_eq!(answer.json["error"], "temporarily_unavailable");
+                world.pass(answer.json["retry_after"].as_i64().unwrap());
+            }
+            _ => break answer,
+        }
+    };
     locked.refused(429, "receipt.limit.locked");
     assert_eq!(
         (heard, &locked.headers["retry-after"]),

@@ -7,7 +7,6 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::of;
-use crate::tries;
 use crate::world::device::activation;
 use crate::world::{Answer, Call, Device, FIRST, World};
 
@@ -64,13 +63,8 @@ async fn raise(world: &World, code: &str) -> Answer {
             assert_eq!(device.send_with(world, &call, &proof).await.status, 200);
             device.send_with(world, &call, &proof).await
         }
-        "device.activation.refused" => wrong_activation(world, 1).await,
-        "device.limit.too-many" => wrong_activation(world, 6).await,
-        "device.limit.locked" => {
-            let world = tries::world().await;
-            let account = world.account(FIRST).await;
-            tries::until_locked(&world, &account, tries::ATTACKER).await;
-            tries::activate(&world, &account, tries::ATTACKER, true).await
+        "device.activation.refused" | "device.limit.too-many" | "device.limit.locked" => {
+            wrong_activations(code).await
         }
         "device.account.stopped" => {
             let stop = StopRequest {
@@ -91,14 +85,23 @@ async fn raise(world: &World, code: &str) -> Answer {
     }
 }
 
-/// The last answer of so many tries with a wrong code.
-async fn wrong_activation(world: &World, tries: usize) -> Answer {
+/// Tries with a wrong code, waiting as told, until the answer has this code.
+async fn wrong_activations(code: &str) -> Answer {
+    let world = World::new().await;
     let mut request = activation(&world.account(FIRST).await);
     request.activation_code = ActivationCode::new("000000000000".to_owned());
     let device = Device::new();
-    for _ in 1..tries {
-        let answer = device.send(world, Call::post(route::ACTIVATIONS, &request)).await;
-        answer.refused(403, "device.activation.refused");
+    loop {
+        let answer = device
+            .send(&world, Call::post(route::ACTIVATIONS, &request))
+            .await;
+        if answer.code() == code {
+            return answer;
+        }
+        if answer.code() == "device.limit.too-many" {
+            world.pass(answer.json["retry_after"].as_i64().unwrap());
+        } else {
+            answer.refused(403, "device.activation.refused");
+        }
     }
-    device.send(world, Call::post(route::ACTIVATIONS, &request)).await
 }

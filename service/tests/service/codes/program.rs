@@ -94,10 +94,12 @@ fn raise(code: &str) -> String {
             assert_eq!(program.run(&["co-location", "approve", &id]).0, Some(0));
             program.failure(&["co-location", "approve", &id])
         }
-        "service.backup.failed" => program.failure(&["--database", "sqlite:none.db", "backup", "copy.db"]),
+        "service.backup.failed" => {
+            program.failure(&["backup", "facilities.csv", "--database", "sqlite:none.db"])
+        }
         "service.backup.other-way" => {
-            let elsewhere = "postgresql://kazasu@127.0.0.1:1/kazasu";
-            program.failure(&["--database", elsewhere, "backup", "copy.db"])
+            let server = "postgresql://nobody@127.0.0.1:1/none";
+            program.failure(&["backup", "copy.db", "--database", server])
         }
         "service.clock.jumped" => {
             assert_eq!(program.run(&["erase"]).0, Some(0));

@@ -4,7 +4,6 @@ use kazasu_service::receipt::client;
 use kazasu_wire::route;
 
 use super::of;
-use crate::tries;
 use crate::world::receipt::{number_path, result_path};
 use crate::world::{Answer, Card, FIRST, Receipt, World, register};
 
@@ -28,6 +27,7 @@ async fn raise(world: &World, number: &str, code: &str) -> Answer {
             receipt.secret.push('x');
             receipt.basic(world).await
         }
+        "receipt.limit.too-many" | "receipt.limit.locked" => wrong_secrets(code).await,
         "receipt.client.not-approved" => Receipt::waiting(world, FIRST).await.post(world).await,
         "receipt.client.stopped" => {
             let id = receipt.id.parse().unwrap();
@@ -47,22 +47,24 @@ async fn raise(world: &World, number: &str, code: &str) -> Answer {
         "receipt.format.not-offered" => receipt.get(world, list, &[("Accept", "text/html")]).await,
         "receipt.condition.missing" => receipt.set(world, number, Some("K-1"), None).await,
         "receipt.condition.failed" => receipt.set(world, number, Some("K-1"), Some("\"other\"")).await,
-        "receipt.limit.too-many" => {
-            let world = tries::world().await;
-            let receipt = Receipt::of(&world, FIRST).await;
-            for _ in 0..5 {
-                let answer = tries::token(&world, &receipt, tries::OWNER, "kzs_wrong").await;
-                answer.refused(401, "receipt.client.invalid");
-            }
-            tries::token(&world, &receipt, tries::OWNER, &receipt.secret).await
-        }
-        "receipt.limit.locked" => {
-            let world = tries::world().await;
-            let receipt = Receipt::of(&world, FIRST).await;
-            tries::until_client_locked(&world, &receipt, tries::ATTACKER)
-                .await
-                .1
-        }
         other => unreachable!("nothing raises {other}"),
+    }
+}
+
+/// Tries with a wrong secret, waiting as told, until the answer has this code.
+async fn wrong_secrets(code: &str) -> Answer {
+    let world = World::new().await;
+    let mut receipt = Receipt::waiting(&world, FIRST).await;
+    receipt.secret.push('x');
+    loop {
+        let answer = receipt.basic(&world).await;
+        if answer.code() == code {
+            return answer;
+        }
+        if answer.code() == "receipt.limit.too-many" {
+            world.pass(answer.json["retry_after"].as_i64().unwrap());
+        } else {
+            answer.refused(401, "receipt.client.invalid");
+        }
     }
 }

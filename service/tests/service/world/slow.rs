@@ -52,11 +52,6 @@ impl Half {
     /// Sends the rest; the answer's status and everything else of it.
     pub async fn finish(mut self) -> (u16, String) {
         self.stream.write_all(&self.rest).await.unwrap();
-        self.answer().await
-    }
-
-    /// Never sends the rest; the same.
-    pub async fn answer(mut self) -> (u16, String) {
         let mut answer = String::new();
         self.stream.read_to_string(&mut answer).await.unwrap();
         let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
