@@ -114,7 +114,7 @@ impl Shell {
             for command in commands {
                 match command {
                     TapCommand::Transmit(apdu) => {
-                        event = Some(TapEvent::Response(card.transmit(&apdu).unwrap()))
+                        event = Some(TapEvent::Response(card.transmit(&apdu).unwrap()));
                     }
                     TapCommand::Release { power_off } => card.release(power_off),
                     TapCommand::Ended => return,
