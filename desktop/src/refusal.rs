@@ -1,7 +1,6 @@
 //! What the app reports, as facts to be told.
 
 use kazasu_app::{ActivationError, CallError, CheckError, HistoryError};
-use kazasu_words::{Arg, Value};
 
 use crate::exit::Exit;
 use crate::teller::{Fact, Teller};
@@ -10,10 +9,7 @@ use crate::teller::{Fact, Teller};
 pub fn activation(teller: &Teller, error: &ActivationError) -> Exit {
     match error {
         ActivationError::Call(error) => call(teller, error),
-        ActivationError::Malformed { field } => {
-            teller.error(&Fact::new(error.code()).with(Arg::Field, *field))
-        }
-        _ => teller.error(&Fact::new(error.code())),
+        _ => teller.error(&Fact::from(error)),
     }
 }
 
@@ -40,23 +36,10 @@ pub fn history(teller: &Teller, error: &HistoryError) -> Exit {
 
 /// Tells why the service gave no answer; what the service itself refused is exit 8, whatever its code.
 fn call(teller: &Teller, error: &CallError) -> Exit {
-    let mut fact = Fact::new(error.code());
-    let Some(refusal) = error.refusal() else {
-        return teller.error(&fact);
-    };
-    if let Some(field) = &refusal.field {
-        fact = fact.with(Arg::Field, field.as_str());
+    let fact = Fact::from(error);
+    if error.refusal().is_some() {
+        teller.error_with_exit(&fact, Exit::Refused)
+    } else {
+        teller.error(&fact)
     }
-    if let Some(seconds) = refusal.retry_after {
-        fact = fact.with(Arg::Seconds, seconds);
-    }
-    for arg in Arg::ALL {
-        if let Some(text) = refusal.facts.get(arg.name()) {
-            let value = text
-                .parse()
-                .map_or_else(|_| Value::Text(text.clone()), Value::Date);
-            fact = fact.with(arg, value);
-        }
-    }
-    teller.error_with_exit(&fact, Exit::Refused)
 }

@@ -2,13 +2,8 @@
 
 use jiff::civil::Date;
 use kazasu_app::HistoryLine;
-use kazasu_wire::coverage::Coverage;
-use kazasu_wire::method::Method;
-use kazasu_wire::number::NumberField;
 use kazasu_wire::result::EligibilityResult;
-use kazasu_wire::share::{Share, ShareBasis};
-use kazasu_wire::validity::Validity;
-use kazasu_words::{Arg, Label, Locale, Voice, wareki};
+use kazasu_words::{Voice, wareki};
 use serde_json::{Map, Value as Json, json};
 
 use crate::exit::Exit;
@@ -26,11 +21,8 @@ pub struct TapFigures {
 /// Shows a result and gives its exit.
 pub fn show(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures>) -> Exit {
     if teller.is_json() {
-        for notice in &result.notices {
-            teller.notice(&notice_fact(notice));
-        }
-        for coverage in &result.coverages {
-            number_warnings(teller, coverage);
+        for fact in kazasu_app::notices(result) {
+            teller.notice(&fact);
         }
         teller.json_line(&Json::Object(object(result, figures)));
     } else {
@@ -49,7 +41,7 @@ pub fn summary(teller: &Teller, line: &HistoryLine) -> String {
         "{}  {}  {}  {}",
         line.id.as_str(),
         day(teller, line.treated_on),
-        validity_words(teller, &line.validity),
+        kazasu_app::validity_words(&line.validity, teller.words()),
         line.name.as_ref().map_or("", |name| name.as_str()),
     )
 }
@@ -98,160 +90,29 @@ pub fn object(result: &EligibilityResult, figures: Option<TapFigures>) -> Map<St
 
 fn lines(teller: &Teller, result: &EligibilityResult, figures: Option<TapFigures>) {
     teller.line("");
-    teller.line(&format!("■ {}", validity_words(teller, &result.validity)));
-    let say = |label: Label, value: &str| teller.line(&format!("  {}: {value}", teller.label(label)));
-    for (at, coverage) in result.coverages.iter().enumerate() {
-        if at > 0 {
+    let words = teller.words();
+    teller.line(&format!(
+        "■ {}",
+        kazasu_app::validity_words(&result.validity, words)
+    ));
+    for (at, section) in kazasu_app::sections(result, words).iter().enumerate() {
+        if at > 1 {
             teller.line("  ――");
         }
-        coverage_lines(teller, coverage, &say);
+        for row in &section.rows {
+            teller.line(&format!("  {}: {}", row.label, row.value));
+        }
     }
-    say(Label::CheckedOn, &day(teller, result.checked_on));
-    say(Label::TreatedOn, &day(teller, result.treated_on));
-    say(Label::Method, &method_words(teller, &result.method));
     if let Some(figures) = figures {
         teller.line(&format!("  APDU: {}", figures.apdus));
     }
-    for notice in &result.notices {
-        teller.notice(&notice_fact(notice));
+    for fact in kazasu_app::notices(result) {
+        teller.notice(&fact);
     }
-    let code = validity_code(&result.validity);
+    let code = kazasu_app::validity_code(&result.validity);
     teller.line(&format!("→ {}", teller.sentence(&Fact::new(code), Voice::Staff)));
-}
-
-fn coverage_lines(teller: &Teller, coverage: &Coverage, say: &dyn Fn(Label, &str)) {
-    let (insurer_number, number) = number_labels(coverage);
-    let word = |code: Option<&str>| code.map(str::to_owned);
-    let text = [
-        (Label::InsurerName, coverage.insurer_name.clone()),
-        (insurer_number, coverage.insurer_number.clone()),
-        (Label::Symbol, coverage.symbol.clone()),
-        (number, coverage.number.clone()),
-        (Label::Branch, coverage.branch.clone()),
-        (
-            Label::CardClassification,
-            word(coverage.card_classification.as_ref().map(|code| code.word())),
-        ),
-        (Label::Name, coverage.name.clone()),
-        (Label::Kana, coverage.name_kana.clone()),
-        (Label::OtherName, coverage.other_name.clone()),
-        (
-            Label::PersonalFamily,
-            word(coverage.personal_family.as_ref().map(|code| code.word())),
-        ),
-        (
-            Label::Preschool,
-            word(coverage.preschool.as_ref().map(|code| code.word())),
-        ),
-    ];
-    for (label, value) in text {
-        if let Some(value) = value {
-            say(label, &value);
-        }
-    }
-    let days = [
-        (Label::BirthDate, coverage.birth_date),
-        (Label::QualifiedOn, coverage.qualified_on),
-        (Label::ValidFrom, coverage.valid_from),
-        (Label::ValidTo, coverage.last_day()),
-    ];
-    for (label, day) in days {
-        if let Some(day) = day {
-            say(label, &self::day(teller, day));
-        }
-    }
-    if let Some(elderly) = &coverage.elderly_certificate {
-        let from = elderly.valid_from.map(|day| self::day(teller, day));
-        let to = elderly.valid_to.map(|day| self::day(teller, day));
-        let span = format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default());
-        say(Label::ElderlyCertificate, span.trim());
-    }
-    match &coverage.share {
-        Some(share) => say(Label::Share, &share_words(teller, share)),
-        None => teller.notice(&Fact::new("eligibility.share.unknown")),
-    }
-    number_warnings(teller, coverage);
-}
-
-fn number_warnings(teller: &Teller, coverage: &Coverage) {
-    for warning in coverage.warnings() {
-        teller.notice(&Fact::new(warning.code()).with(Arg::Field, field_label(warning.field)));
-    }
-}
-
-/// 医療扶助 has its own names for the two numbers.
-fn number_labels(coverage: &Coverage) -> (Label, Label) {
-    if coverage.is_public_assistance() {
-        (Label::PayerNumber, Label::RecipientNumber)
-    } else {
-        (Label::InsurerNumber, Label::Number)
-    }
-}
-
-fn field_label(field: NumberField) -> Label {
-    match field {
-        NumberField::InsurerNumber => Label::InsurerNumber,
-        NumberField::PayerNumber => Label::PayerNumber,
-        NumberField::InsuredNumber => Label::Number,
-        NumberField::RecipientNumber => Label::RecipientNumber,
-        NumberField::Branch => Label::Branch,
-        NumberField::InstitutionCode => Label::FacilityCode,
-        NumberField::RegistrationNumber => Label::RegistrationNumber,
-    }
 }
 
 fn day(teller: &Teller, day: Date) -> String {
     wareki::with_weekday(day, teller.words().locale())
-}
-
-fn share_words(teller: &Teller, share: &Share) -> String {
-    let amount = match teller.words().locale() {
-        Locale::Ja | Locale::JaEasy => share.in_tenths(),
-        Locale::En => format!("{}%", share.percent),
-    };
-    match &share.basis {
-        ShareBasis::Insurer => amount,
-        ShareBasis::Statutory => format!("{amount}　{}", teller.label(Label::ShareStatutory)),
-        ShareBasis::Unknown(word) => format!("{amount}　{word}"),
-    }
-}
-
-fn validity_words(teller: &Teller, validity: &Validity) -> String {
-    match validity {
-        Validity::Valid => teller.label(Label::ValidityValid),
-        Validity::Invalid => teller.label(Label::ValidityInvalid),
-        Validity::InvalidReplaced => teller.label(Label::ValidityInvalidReplaced),
-        Validity::None => teller.label(Label::ValidityNone),
-        Validity::Multiple => teller.label(Label::ValidityMultiple),
-        Validity::ValidUnregistered => teller.label(Label::ValidityValidUnregistered),
-        Validity::Unknown(word) => word.clone(),
-    }
-}
-
-fn validity_code(validity: &Validity) -> &'static str {
-    match validity {
-        Validity::Valid => "eligibility.validity.valid",
-        Validity::Invalid => "eligibility.validity.invalid",
-        Validity::InvalidReplaced => "eligibility.validity.invalid-replaced",
-        Validity::None => "eligibility.validity.none",
-        Validity::Multiple => "eligibility.validity.multiple",
-        Validity::ValidUnregistered => "eligibility.validity.valid-unregistered",
-        Validity::Unknown(_) => "eligibility.validity.unknown",
-    }
-}
-
-fn method_words(teller: &Teller, method: &Method) -> String {
-    match method {
-        Method::Pin => teller.label(Label::MethodPin),
-        Method::Visual => teller.label(Label::MethodVisual),
-        Method::Unknown(word) => word.clone(),
-    }
-}
-
-fn notice_fact(notice: &kazasu_wire::result::Notice) -> Fact {
-    let fact = Fact::new(&notice.code);
-    match notice.date {
-        Some(date) => fact.with(Arg::Date, date),
-        None => fact,
-    }
 }

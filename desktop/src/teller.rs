@@ -7,36 +7,12 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kazasu_words::{Arg, Args, Code, Label, Locale, Value, Voice, Words};
+pub use kazasu_app::Fact;
+use kazasu_words::{Arg, Label, Locale, Value, Voice, Words};
 use serde_json::{Map, Value as Json, json};
 
 use crate::arguments::Language;
 use crate::exit::Exit;
-
-/// A fact to be told: a stable code and the values of its sentence.
-#[derive(Debug, Clone)]
-pub struct Fact {
-    /// The stable code.
-    pub code: String,
-    /// The values.
-    pub values: Vec<(Arg, Value)>,
-}
-
-impl Fact {
-    /// A fact without values.
-    pub fn new(code: &str) -> Self {
-        Self {
-            code: code.to_owned(),
-            values: Vec::new(),
-        }
-    }
-
-    /// The same fact with one value more.
-    pub fn with(mut self, arg: Arg, value: impl Into<Value>) -> Self {
-        self.values.push((arg, value.into()));
-        self
-    }
-}
 
 /// Speaks in one language and one form.
 #[derive(Debug)]
@@ -163,11 +139,7 @@ impl Teller {
 
     /// The sentence of a fact.
     pub fn sentence(&self, fact: &Fact, voice: Voice) -> String {
-        let args = fact
-            .values
-            .iter()
-            .fold(Args::new(), |args, (arg, value)| args.with(*arg, value.clone()));
-        self.words.text(Code::find_or_unknown(&fact.code), voice, &args)
+        fact.sentence(&self.words, voice)
     }
 
     fn object(&self, event: &str, fact: &Fact, more: Map<String, Json>) {

@@ -8,7 +8,7 @@ use kazasu_wire::secret::{AccountPassword, ActivationCode};
 use thiserror::Error;
 
 use crate::audit::{self, Action, Entry};
-use crate::keyring::{Purpose, random};
+use crate::keyring::{Generation, KeyRing, KeyRingError, Purpose, random};
 use crate::service::Service;
 use crate::store::{self, StoreError};
 
@@ -42,7 +42,8 @@ impl ApproveError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::UnknownInstitution | Self::Terminals => "request.field.invalid",
+            Self::UnknownInstitution => "facility.institution.unknown",
+            Self::Terminals => "request.field.invalid",
             Self::Exhausted | Self::Hashing => "service.internal.bug",
             Self::Store(error) => error.code(),
         }
@@ -77,10 +78,13 @@ pub async fn approve(
     let mut write = service.store.write().await?;
     for (password_hash, password, activation_code) in drafts {
         let account_id = number(store::account::next_number(&mut write).await?)?;
+        let keys = service.keys.as_ref();
+        let code_mac =
+            code_mac(keys, keys.current(), &account_id, &activation_code).map_err(StoreError::from)?;
         let account = store::account::Account {
             facility_id: facility.facility_id.clone(),
             password_hash,
-            code_mac: Some(code_mac(service, &account_id, &activation_code).to_vec()),
+            code_mac: Some(code_mac.to_vec()),
         };
         store::account::insert(&mut write, &account_id, &account, now).await?;
         let entry = Entry {
@@ -109,8 +113,15 @@ pub async fn approve(
 }
 
 /// Keyed hash of an activation code: twelve digits alone could be tried out from a stolen database.
-#[must_use]
-pub fn code_mac(service: &Service, account: &AccountId, code: &ActivationCode) -> [u8; 32] {
+///
+/// # Errors
+/// [`KeyRingError`].
+pub fn code_mac(
+    keys: &dyn KeyRing,
+    generation: Generation,
+    account: &AccountId,
+    code: &ActivationCode,
+) -> Result<[u8; 32], KeyRingError> {
     // EXPOSE: into a keyed hash only. What a typist puts between groups of digits does not count.
     let digits: zeroize::Zeroizing<String> = code
         .expose()
@@ -118,7 +129,8 @@ pub fn code_mac(service: &Service, account: &AccountId, code: &ActivationCode) -
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '－' | 'ー'))
         .collect::<String>()
         .into();
-    service.keys.mac(
+    keys.mac_of(
+        generation,
         Purpose::ActivationCode,
         &[account.as_str().as_bytes(), digits.as_bytes()],
     )
@@ -127,8 +139,13 @@ pub fn code_mac(service: &Service, account: &AccountId, code: &ActivationCode) -
 async fn hash(service: &Service, password: &AccountPassword) -> Result<String, ApproveError> {
     // EXPOSE: into Argon2id only.
     let password = zeroize::Zeroizing::new(password.expose().as_bytes().to_vec());
+    let place = service
+        .limits
+        .hashes()
+        .enter()
+        .map_err(|_| ApproveError::Hashing)?;
     service
-        .hash(move || {
+        .hash(place, move || {
             let salt = SaltString::encode_b64(&random::<16>()).ok()?;
             let hash = Argon2::default().hash_password(&password, &salt).ok()?;
             Some(hash.to_string())

@@ -24,8 +24,8 @@ use utoipa_axum::routes;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::{
-    activation, challenge, check, deprecation, device, log, nonce, precheck, problem, receipt, result, stop,
-    terminal_authentication, token,
+    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, precheck, problem,
+    receipt, result, stop, terminal_authentication, token,
 };
 
 /// Longer than anything here takes; what takes longer has failed.
@@ -105,8 +105,10 @@ fn surround(routes: Router, service: Arc<Service>) -> Router {
         device::hold_client_version,
     ));
     let routes = routes.layer(middleware::from_fn(deprecation::tell));
+    let routes = routes.layer(middleware::from_fn_with_state(service.clone(), limits::admit));
     contain(routes)
-        .layer(middleware::from_fn_with_state(service, add_headers))
+        .layer(middleware::from_fn_with_state(service.clone(), add_headers))
+        .layer(middleware::from_fn_with_state(service, metrics::record))
         .layer(middleware::from_fn(log::record))
 }
 

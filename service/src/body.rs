@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequest, Request};
@@ -9,11 +10,14 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use kazasu_wire::signed::sha256;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use crate::problem::Refusal;
 
 /// Longest body heard: a check carries one certificate and one signature.
 pub const LONGEST: usize = 64 * 1024;
+/// How long a body may take. A clinic's line carries the largest one in a second.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How much of a longer body is still read and dropped, so that the caller is done writing and reads the answer.
 const DRAINED: usize = 16 * 1024 * 1024;
 
@@ -64,7 +68,12 @@ async fn read(request: Request, media_type: &'static str) -> Result<Vec<u8>, Ref
         )
         .field("Content-Type"));
     }
-    let mut body = request.into_body();
+    timeout(PATIENCE, whole(request.into_body()))
+        .await
+        .unwrap_or_else(|_| Err(Refusal::new("request.body.timeout", "the body came too slowly")))
+}
+
+async fn whole(mut body: Body) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     let mut length = 0_usize;
     while let Some(chunk) = next_chunk(&mut body).await? {
@@ -108,4 +117,49 @@ fn is_of_type(headers: &HeaderMap, media_type: &str) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|value| value.trim().eq_ignore_ascii_case(media_type))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::task::{Context, Poll};
+
+    use axum::body::Bytes;
+    use axum::http::header::CONTENT_TYPE;
+    use tokio::time::{Instant, Sleep, sleep};
+
+    use super::*;
+
+    /// One byte every so often, for ever.
+    struct Drip(Pin<Box<Sleep>>, Duration);
+
+    impl axum::body::HttpBody for Drip {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+            std::task::ready!(self.0.as_mut().poll(context));
+            let next = Instant::now() + self.1;
+            self.0.as_mut().reset(next);
+            Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(b" ")))))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_drips_ends() {
+        let begin = Instant::now();
+        for pause in [Duration::from_millis(100), Duration::from_secs(3_600)] {
+            let body = Body::new(Drip(Box::pin(sleep(pause)), pause));
+            let request = Request::post("/").header(CONTENT_TYPE, "application/json");
+            let refusal = read(request.body(body).unwrap(), "application/json")
+                .await
+                .unwrap_err();
+            assert_eq!(refusal.code(), "request.body.timeout");
+            assert_eq!(refusal.status().as_u16(), 408);
+        }
+        assert_eq!(begin.elapsed(), 2 * PATIENCE);
+    }
 }

@@ -25,6 +25,7 @@ use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::certificate::{CertificateError, Checked};
 use crate::device::{Caller, DeviceError, Unremembered, Writer};
+use crate::metrics::Outcome;
 use crate::person::PersonKey;
 use crate::problem::{Coded, Refusal};
 use crate::registry::Qualification;
@@ -195,6 +196,7 @@ pub(crate) async fn check(
         None => [checked.name.authority_key_id, checked.name.serial].concat(),
     };
     let (sealed, json) = result::seal(&service, &result)?;
+    let outcome = Outcome::of(&result.validity);
     let answer = Answer {
         scope,
         challenge,
@@ -204,7 +206,11 @@ pub(crate) async fn check(
         subject: audit::subject(service.keys.as_ref(), &subject),
     };
     match commit(&service, proof, answer).await? {
-        None => Ok(result::answer(json)),
+        None => {
+            let mut response = result::answer(json);
+            response.extensions_mut().insert(outcome);
+            Ok(response)
+        }
         Some(answered) => idempotency::stored_answer(&service, &answered, &body.hash).await,
     }
 }
@@ -284,7 +290,7 @@ fn compose(
 ) -> Result<EligibilityResult, Refusal> {
     // 資格情報なし never names a patient: a protected person must look like one nobody knows.
     let known = person.filter(|_| qualification.validity != Validity::None);
-    Ok(EligibilityResult {
+    let mut result = EligibilityResult {
         result_id: service.opaque_id()?,
         facility_id: request.facility_id.clone(),
         patient_ref: known
@@ -299,13 +305,16 @@ fn compose(
         coverages: qualification.coverages,
         notices: checked.grace_until.map(grace_notice).into_iter().collect(),
         reference_number: None,
-    })
+    };
+    result.notices.extend(result.number_notices());
+    Ok(result)
 }
 
 fn grace_notice(until: Timestamp) -> Notice {
     Notice {
         code: "certificate.dates.grace".to_owned(),
         date: Some(japanese_day(until)),
+        field: None,
     }
 }
 

@@ -1,8 +1,12 @@
 //! The command line of `kazasu-service`.
 
+mod backup;
 mod client;
+mod co_location;
 mod import;
 mod mock;
+mod rotate_keys;
+mod unlock;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -20,8 +24,9 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 
 use crate::account::approve;
 use crate::clock::SystemClock;
+use crate::erasure::{self, ClockStanding, ClockVoucher};
 use crate::service::Service;
-use crate::settings::Settings;
+use crate::settings::{Admin, Network, Settings};
 use crate::{audit, log};
 use import::{ImportArguments, import};
 
@@ -56,6 +61,13 @@ enum Command {
         /// Address to listen on; port 0 takes a free one.
         #[arg(long)]
         listen: Option<SocketAddr>,
+        /// Network of a proxy in front; may be given several times. Only from there is `X-Forwarded-For` believed, and
+        /// plain HTTP heard outside test mode.
+        #[arg(long, value_name = "CIDR")]
+        behind_proxy: Vec<Network>,
+        /// Address of the operator's own listener: /healthz, /readyz, /metrics.
+        #[arg(long, value_name = "ADDR")]
+        admin: Option<SocketAddr>,
     },
     Import(ImportArguments),
     /// Accounts.
@@ -64,6 +76,9 @@ enum Command {
     /// Clients of receipt computers.
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// Clinics that share terminals (併設).
+    #[command(subcommand)]
+    CoLocation(co_location::CoLocationCommand),
     /// Serve synthetic clinics with results to try a receipt computer on; where, and clients of each clinic, goes to
     /// standard output as one JSON line. Needs no settings and keeps nothing.
     Mock(mock::MockCommand),
@@ -72,6 +87,18 @@ enum Command {
         /// Checkpoints; the settings' own file where absent.
         #[arg(long)]
         checkpoints: Option<PathBuf>,
+    },
+    Backup(backup::BackupArguments),
+    RotateKeys(rotate_keys::RotateArguments),
+    /// Let somebody try again at once who was slowed or locked after wrong tries.
+    #[command(subcommand)]
+    Unlock(unlock::UnlockCommand),
+    /// Erase for good what may no longer be kept, as the running service does every ten minutes; what was erased goes to
+    /// standard output as one JSON line.
+    Erase {
+        /// The clock is right, although it stands far from the last instant this database has seen.
+        #[arg(long)]
+        clock_is_right: bool,
     },
     /// Settings.
     #[command(subcommand)]
@@ -118,9 +145,13 @@ failure! {
     crate::settings::SettingsError => 2,
     crate::service::StartError => 2,
     crate::account::ApproveError => 8,
+    crate::co_location::CoLocationError => 8,
     crate::import::ImportError => 8,
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
+    crate::tries::UnlockError => 8,
+    crate::backup::BackupError => 8,
+    crate::store::StoreError => 8,
     audit::AuditError => 8,
 }
 
@@ -156,9 +187,21 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
     settings.test_mode |= cli.over.test_mode;
     log::start(&settings.log);
     match cli.command {
-        Command::Serve { listen } => {
+        Command::Serve {
+            listen,
+            behind_proxy,
+            admin,
+        } => {
             if let Some(listen) = listen {
                 settings.listen = listen;
+            }
+            settings.behind_proxy.extend(behind_proxy);
+            if let Some(listen) = admin {
+                let beyond_loopback = settings.admin.is_some_and(|admin| admin.beyond_loopback);
+                settings.admin = Some(Admin {
+                    listen,
+                    beyond_loopback,
+                });
             }
             serve(settings).await
         }
@@ -187,7 +230,12 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Client(command) => client::run(settings, command).await,
+        Command::CoLocation(command) => co_location::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
+        Command::Backup(arguments) => backup::run(settings, arguments).await,
+        Command::RotateKeys(arguments) => rotate_keys::run(settings, arguments).await,
+        Command::Unlock(command) => unlock::run(settings, command).await,
+        Command::Erase { clock_is_right } => erase(settings, clock_is_right).await,
         Command::VerifyAudit { checkpoints } => {
             let service = open(settings).await?;
             let (store, keys) = (&service.store, service.keys.as_ref());
@@ -206,11 +254,36 @@ async fn open(settings: Settings) -> Result<Service, Failure> {
     Ok(Service::open(settings, Arc::new(SystemClock)).await?)
 }
 
+async fn erase(settings: Settings, clock_is_right: bool) -> Result<ExitCode, Failure> {
+    let voucher = if clock_is_right {
+        ClockVoucher::Operator
+    } else {
+        ClockVoucher::Itself
+    };
+    let service = open(settings).await?;
+    let report = erasure::erase(&service, voucher).await?;
+    service.store.close().await;
+    print(&serde_json::to_value(&report).unwrap_or_default())?;
+    if report.clock == ClockStanding::Doubted {
+        return Err(Failure {
+            exit: 8,
+            code: "service.clock.jumped",
+            message: "the clock stands far from the last instant this database has seen: nothing was erased"
+                .to_owned(),
+        });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 async fn serve(settings: Settings) -> Result<ExitCode, Failure> {
     // Listened for before anybody can know where the service is, so that being asked always ends it in order.
     let mut asked = Asked::listen()?;
     let mut running = Service::start(settings).await?;
-    print(&json!({"address": running.address, "origin": running.origin}))?;
+    let mut line = json!({"address": running.address, "origin": running.origin});
+    if let Some(admin) = running.admin {
+        line["admin"] = json!(admin);
+    }
+    print(&line)?;
     tokio::select! {
         ended = running.wait() => ended?,
         () = asked.wait() => {}

@@ -19,7 +19,9 @@ use kazasu_wire::secret::AccessToken;
 use kazasu_wire::signed::sha256;
 use thiserror::Error;
 
+use crate::limits::CallerId;
 use crate::nonce::{self, NONCE_SECONDS};
+use crate::peer::Stranger;
 use crate::problem::{Coded, Refusal};
 use crate::proof::{self, Expected, Proof, ProofError};
 use crate::service::Service;
@@ -96,11 +98,14 @@ pub struct Unremembered {
     until: Timestamp,
 }
 
-/// Extractor: the caller holds a key; no access token yet (activation, token).
+/// Extractor: the caller holds a key; no access token yet (activation, token). Anybody can make a key, so nothing is
+/// written for it before the caller has proved more: the proof is remembered with what it was good for.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyHolder {
     /// The key.
     pub thumbprint: Thumbprint,
+    /// The proof of this request.
+    pub proof: Unremembered,
 }
 
 impl Caller {
@@ -158,15 +163,13 @@ impl FromRequestParts<Arc<Service>> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
         let now = service.clock.now();
-        let token = access_token(&parts.headers).ok_or(DeviceError::TokenMissing)?;
-        // EXPOSE: hashed only; the store knows tokens by their hash.
-        let hash = sha256(token.expose().as_bytes());
-        let found = store::token::find(&service.store, &hash).await?;
-        let (device, expires_at) = found.ok_or(DeviceError::TokenInvalid)?;
-        let proof = prove(parts, service, Some(&token), now)?;
-        if proof.thumbprint != device.thumbprint {
-            return Err(ProofError::OtherKey.into());
-        }
+        let (device, expires_at, proof) = match authenticate(parts, service, now).await {
+            Ok(known) => known,
+            Err(refusal) => return Err(Stranger::refused(parts, service, refusal)),
+        };
+        service
+            .limits
+            .caller(&CallerId::Device(device.device_id.clone()))?;
         if device.stopped {
             return Err(DeviceError::Stopped.into());
         }
@@ -200,11 +203,29 @@ impl FromRequestParts<Arc<Service>> for KeyHolder {
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
         let now = service.clock.now();
         let proof = prove(parts, service, None, now)?;
-        Unremembered::of(&proof, now).remember_now(service).await?;
         Ok(Self {
             thumbprint: proof.thumbprint,
+            proof: Unremembered::of(&proof, now),
         })
     }
+}
+
+/// The device of an access token and its proof, made with its key.
+async fn authenticate(
+    parts: &Parts,
+    service: &Service,
+    now: Timestamp,
+) -> Result<(Device, Timestamp, Proof), Refusal> {
+    let token = access_token(&parts.headers).ok_or(DeviceError::TokenMissing)?;
+    // EXPOSE: hashed only; the store knows tokens by their hash.
+    let hash = sha256(token.expose().as_bytes());
+    let found = store::token::find(&service.store, &hash).await?;
+    let (device, expires_at) = found.ok_or(DeviceError::TokenInvalid)?;
+    let proof = prove(parts, service, Some(&token), now)?;
+    if proof.thumbprint != device.thumbprint {
+        return Err(ProofError::OtherKey.into());
+    }
+    Ok((device, expires_at, proof))
 }
 
 /// Middleware: refuses programs older than the service still talks to. A request without the header is a receipt

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
@@ -13,6 +14,10 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 /// What a keyed hash is for. Each purpose has its own key: a value of one is worth nothing for another.
+///
+/// Proofs (nonces, codes, the audit) are made with the keys of the present [`Generation`] and name it or try a few. Names
+/// of things in the database (people, certificates, `patient_ref`, subjects) are made with the first generation for
+/// good: what they stand for is nowhere in clear, so they cannot be made anew, and with other keys nobody would be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Purpose {
     /// Nonces of proofs.
@@ -40,10 +45,24 @@ pub enum Purpose {
 /// Which key seals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SealingKey {
-    /// The register's own, for as long as the register lives.
+    /// The register's own: the current generation's. What it seals lies in `coverages`, which [`crate::rotation`] goes
+    /// through before an older one is retired.
     Register,
     /// Of the results of one month.
     Month(Month),
+}
+
+/// A set of keys of the ring, made by one rotation; the first came with the ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(u32);
+
+/// A sealing key that seals nothing new any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superseded {
+    /// Its id, as sealed values name it.
+    pub id: String,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 /// A calendar month in Japan.
@@ -83,8 +102,37 @@ impl KeyRingError {
 
 /// The keys. The default is [`crate::keyfile::KeyFile`]; a KMS or HSM can stand behind the same calls.
 pub trait KeyRing: Send + Sync {
-    /// HMAC-SHA256 of the length-prefixed `parts` under the key of `purpose`.
+    /// HMAC-SHA256 of the length-prefixed `parts` under the first generation's key of `purpose`: for names that last.
     fn mac(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32];
+
+    /// The same under the key of another generation: for proofs.
+    ///
+    /// # Errors
+    /// [`KeyRingError::KeyGone`] where there is no such generation; [`KeyRingError::Unavailable`].
+    fn mac_of(
+        &self,
+        generation: Generation,
+        purpose: Purpose,
+        parts: &[&[u8]],
+    ) -> Result<[u8; 32], KeyRingError>;
+
+    /// The generation that new proofs are made with.
+    fn current(&self) -> Generation;
+
+    /// Makes new keys, from `now` on the current ones. Nothing older is lost.
+    ///
+    /// # Errors
+    /// [`KeyRingError::Unavailable`]: then nothing has changed.
+    fn rotate(&self, now: Timestamp) -> Result<Generation, KeyRingError>;
+
+    /// The sealing keys of older generations that are not retired.
+    fn superseded(&self) -> Vec<Superseded>;
+
+    /// Destroys a superseded sealing key. Only where nothing it sealed is left.
+    ///
+    /// # Errors
+    /// [`KeyRingError::KeyGone`] where there is no such key, or it is the current one; [`KeyRingError::Unavailable`].
+    fn retire(&self, id: &str) -> Result<(), KeyRingError>;
 
     /// Seals `plain`; `context` (table and row) must be given again to open it.
     ///
@@ -99,11 +147,45 @@ pub trait KeyRing: Send + Sync {
     /// [`KeyRingError::KeyGone`] or [`KeyRingError::Sealed`].
     fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyRingError>;
 
-    /// Destroys the month keys before `month`.
+    /// Takes over what other processes on the same ring have changed; says at the same time whether it is there.
+    ///
+    /// # Errors
+    /// [`KeyRingError::Unavailable`] or [`KeyRingError::Malformed`]; what was known stays.
+    fn refresh(&self) -> Result<(), KeyRingError>;
+
+    /// Destroys the month keys before `month`; their names.
     ///
     /// # Errors
     /// [`KeyRingError::Unavailable`].
-    fn forget_before(&self, month: Month) -> Result<(), KeyRingError>;
+    fn forget_before(&self, month: Month) -> Result<Vec<String>, KeyRingError>;
+}
+
+impl Generation {
+    /// The one that came with the ring.
+    pub const FIRST: Self = Self(1);
+
+    /// The generation of a number; none below 1.
+    #[must_use]
+    pub fn of(number: u32) -> Option<Self> {
+        (number > 0).then_some(Self(number))
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The one after.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// This one and all before it, the newest first.
+    pub fn and_before(self) -> impl Iterator<Item = Self> {
+        (1..=self.0).rev().map(Self)
+    }
 }
 
 impl Month {

@@ -24,7 +24,7 @@ use crate::receipt::grant;
 use crate::result;
 use crate::running::Running;
 use crate::service::{Service, StartError, opaque_id};
-use crate::settings::Settings;
+use crate::settings::{Limits, Settings};
 use crate::store::device::Device;
 use crate::store::receipt_client::ReceiptClient;
 use crate::store::{self, StoreError};
@@ -124,6 +124,7 @@ impl Mock {
             listen,
             test_mode: true,
             methods: Vec::new(),
+            limits: Limits::wide(),
             ..Settings::default()
         };
         let running = Service::start(settings).await?;
@@ -216,9 +217,8 @@ async fn device(
         stopped: false,
     };
     let mut write = service.store.write().await?;
-    let (facilities, refresh_hash) = (std::slice::from_ref(facility), random::<32>());
-    let now = service.clock.now();
-    store::device::insert(&mut write, &device, facilities, Some("mock"), &refresh_hash, now).await?;
+    let (refresh_hash, now) = (random::<32>(), service.clock.now());
+    store::device::insert(&mut write, &device, facility, Some("mock"), &refresh_hash, now).await?;
     write.commit().await?;
     Ok(device.device_id)
 }

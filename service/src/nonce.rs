@@ -1,4 +1,4 @@
-//! The service's nonces for proofs (RFC 9449 §8): the time, and a MAC over it.
+//! The service's nonces for proofs (RFC 9449 §8): the keys' generation, the time, and a MAC over it.
 //!
 //! Nothing is remembered, so every instance with the same key ring accepts the nonces of every other.
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kazasu_wire::base64url;
 use subtle::ConstantTimeEq as _;
 
-use crate::keyring::{KeyRing, Purpose};
+use crate::keyring::{Generation, KeyRing, Purpose, random};
 
 /// Seconds a nonce is accepted.
 pub const NONCE_SECONDS: i64 = 300;
@@ -17,9 +17,15 @@ const MAC_LENGTH: usize = 16;
 /// A fresh nonce.
 #[must_use]
 pub fn issue(keys: &dyn KeyRing, now: Timestamp) -> String {
+    let generation = keys.current();
     let seconds = now.as_second().to_be_bytes();
-    let mut bytes = seconds.to_vec();
-    bytes.extend(keys.mac(Purpose::Nonce, &[&seconds]).iter().take(MAC_LENGTH));
+    // The current generation is always there.
+    let mac = keys
+        .mac_of(generation, Purpose::Nonce, &[&seconds])
+        .unwrap_or_else(|_| random());
+    let mut bytes = generation.number().to_be_bytes().to_vec();
+    bytes.extend(seconds);
+    bytes.extend(mac.iter().take(MAC_LENGTH));
     base64url::encode(&bytes)
 }
 
@@ -29,10 +35,20 @@ pub fn is_fresh(keys: &dyn KeyRing, now: Timestamp, nonce: &str) -> bool {
     let Some(bytes) = base64url::decode(nonce) else {
         return false;
     };
-    let Some((seconds, mac)) = bytes.split_first_chunk::<8>() else {
+    let Some((generation, rest)) = bytes.split_first_chunk::<4>() else {
         return false;
     };
-    let expected = keys.mac(Purpose::Nonce, &[seconds]);
+    let Some((seconds, mac)) = rest.split_first_chunk::<8>() else {
+        return false;
+    };
+    // The one before: made just before a rotation. A later one: made by an instance that noticed it first.
+    let generation = Generation::of(u32::from_be_bytes(*generation));
+    let Some(generation) = generation.filter(|generation| generation.next() >= keys.current()) else {
+        return false;
+    };
+    let Ok(expected) = keys.mac_of(generation, Purpose::Nonce, &[seconds]) else {
+        return false;
+    };
     let genuine: bool = expected
         .get(..MAC_LENGTH)
         .is_some_and(|expected| expected.ct_eq(mac).into());
@@ -62,5 +78,25 @@ mod tests {
         for wrong in ["", "x", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
             assert!(!is_fresh(&keys, now, wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_rotation_lets_the_last_nonces_end_and_no_older_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let (keys, late) = (
+            KeyFile::open_or_create(&path).unwrap(),
+            KeyFile::open_or_create(&path).unwrap(),
+        );
+        let now: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
+        let before = issue(&keys, now);
+        keys.rotate(now).unwrap();
+        let after = issue(&keys, now);
+        for ring in [&keys, &late] {
+            assert!(is_fresh(ring, now, &before) && is_fresh(ring, now, &after));
+        }
+        keys.rotate(now).unwrap();
+        assert!(!is_fresh(&keys, now, &before));
+        assert!(is_fresh(&keys, now, &after));
     }
 }

@@ -16,6 +16,7 @@ use kazasu_wire::problem::{PROBLEM_JSON, Problem};
 use kazasu_wire::route;
 
 use crate::log::RequestId;
+use crate::metrics::Code;
 use crate::store::StoreError;
 
 /// Every code the service may answer, with its HTTP status. `certificate.*` codes come from the certificate room
@@ -25,6 +26,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("request.field.invalid", 400),
     ("request.route.unknown", 404),
     ("request.method.not-allowed", 405),
+    ("request.rate.limited", 429),
+    ("request.body.timeout", 408),
     ("request.body.too-large", 413),
     ("request.body.wrong-type", 415),
     ("device.token.missing", 401),
@@ -38,6 +41,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("device.activation.refused", 403),
     ("device.account.stopped", 403),
     ("device.limit.too-many", 429),
+    ("device.limit.locked", 429),
     ("device.client.too-old", 426),
     ("check.facility.not-allowed", 403),
     ("check.method.not-allowed", 403),
@@ -57,6 +61,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("receipt.client.invalid", 401),
     ("receipt.client.not-approved", 400),
     ("receipt.client.stopped", 400),
+    ("receipt.limit.too-many", 429),
+    ("receipt.limit.locked", 429),
     ("receipt.token.missing", 401),
     ("receipt.token.invalid", 401),
     ("receipt.token.expired", 401),
@@ -64,11 +70,14 @@ pub const CODES: &[(&str, u16)] = &[
     ("receipt.format.not-offered", 406),
     ("receipt.condition.missing", 428),
     ("receipt.condition.failed", 412),
+    ("service.overload.busy", 503),
     ("service.request.timeout", 503),
     ("service.storage.unavailable", 503),
     ("service.internal.bug", 500),
 ];
 
+/// What a client should wait where the service cannot say how long it will be unable to answer.
+const AGAIN_SECONDS: u32 = 5;
 /// A line that was full is shorter after this.
 const BUSY_SECONDS: u32 = 1;
 
@@ -195,15 +204,19 @@ pub async fn render(request: Request, next: Next) -> Response {
     write(response, refusal, request_id.as_ref(), oauth)
 }
 
-fn write(response: Response, refusal: Refusal, request_id: Option<&RequestId>, oauth: bool) -> Response {
+fn write(response: Response, mut refusal: Refusal, request_id: Option<&RequestId>, oauth: bool) -> Response {
     let status = refusal.status();
     let code = refusal.code;
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        refusal.retry_after.get_or_insert(AGAIN_SECONDS);
+    }
     let retry_after = refusal.retry_after;
     let body = Json(refusal.document(request_id, oauth))
         .into_response()
         .into_body();
     let (mut head, _) = response.into_parts();
     head.status = status;
+    head.extensions.insert(Code::of(code));
     head.headers.remove(axum::http::header::CONTENT_LENGTH);
     head.headers
         .insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
@@ -264,7 +277,11 @@ fn oauth_error(code: &str, field: Option<&str>) -> &'static str {
         "device.refresh.invalid" | "device.account.stopped" => "invalid_grant",
         "receipt.client.invalid" => "invalid_client",
         "receipt.client.not-approved" | "receipt.client.stopped" => "unauthorized_client",
-        "service.storage.unavailable" => "temporarily_unavailable",
+        "service.storage.unavailable"
+        | "service.overload.busy"
+        | "request.rate.limited"
+        | "receipt.limit.too-many"
+        | "receipt.limit.locked" => "temporarily_unavailable",
         code if code.starts_with("service.") => "server_error",
         _ => "invalid_request",
     }

@@ -5,7 +5,8 @@ use kazasu_pki::{AuthenticationCertificate, OcspRequest, RevocationRecord, Revok
 
 use crate::clock::whole_milliseconds;
 use crate::keyring::{KeyRing, Purpose, random};
-use crate::ocsp::OcspClient;
+use crate::metrics::Event;
+use crate::ocsp::{AskError, OcspClient};
 use crate::service::Service;
 use crate::store;
 use crate::store::StoreError;
@@ -78,6 +79,9 @@ async fn ask(
         Ok(request) => client.ask(&request, now, lists.as_ref()).await,
         Err(error) => Err(error.into()),
     };
+    service
+        .metrics
+        .asked(asked.as_ref().map_or_else(AskError::code, |_| "answered"));
     match asked {
         Ok(answer) => record.take(answer),
         Err(error) => {
@@ -116,8 +120,11 @@ impl Service {
     /// [`StoreError`]; what was read counts all the same, and is kept at the next call. A list that cannot be read is
     /// logged, and what was known stays.
     pub async fn renew_revocation(&self) -> Result<(), StoreError> {
-        if let Err(error) = self.certificates.reload() {
-            tracing::error!(%error, "revocation lists could not be read; the last ones stay");
+        match self.certificates.reload() {
+            Ok(()) => self.metrics.happened(Event::ListsRead, self.clock.now()),
+            Err(error) => {
+                tracing::error!(%error, "revocation lists could not be read; the last ones stay");
+            }
         }
         self.keep_revocations().await
     }

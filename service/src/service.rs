@@ -1,30 +1,35 @@
 //! Everything a request needs, opened once.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::ToSpan as _;
 use kazasu_wire::base64url;
 use kazasu_wire::method::Method;
 use kazasu_wire::origin::ServiceOrigin;
-use kazasu_wire::retention::japanese_day;
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
 use crate::clock::Clock;
+use crate::erasure::{self, ClockVoucher, erase};
 use crate::idempotency::InFlight;
 use crate::keyfile::KeyFile;
-use crate::keyring::{KeyRing, KeyRingError, Month, Purpose, random};
+use crate::keyring::{KeyRing, KeyRingError, Purpose, random};
+use crate::limits::{Limits, Place};
+use crate::metrics::{Event, Metrics};
 use crate::ocsp::{ClientError, OcspClient};
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
+use crate::rotation::Pass;
 use crate::settings::{Settings, SettingsError};
 use crate::store::meta::{self, Claim, Mode, claim};
 use crate::store::{self, Store, StoreError};
 use crate::terminal::{Terminal, TerminalError};
 use crate::tls::TlsError;
+use crate::tries;
 
 /// Everything a request needs.
 pub struct Service {
@@ -48,7 +53,13 @@ pub struct Service {
     pub ocsp: Option<OcspClient>,
     /// Checks under way.
     pub in_flight: InFlight,
+    /// What may be asked of this instance.
+    pub limits: Limits,
+    /// What this instance measures.
+    pub metrics: Metrics,
+    stopping: AtomicBool,
     hashing: Arc<Semaphore>,
+    pub(crate) resealing: Mutex<Pass>,
 }
 
 /// Why the service does not start.
@@ -159,7 +170,11 @@ impl Service {
         let service = Self {
             registry: Arc::new(StoredRegistry::new(store.clone(), keys.clone())),
             in_flight: InFlight::default(),
+            limits: Limits::new(&settings.limits, &clock),
+            metrics: Metrics::new(),
+            stopping: AtomicBool::new(false),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            resealing: Mutex::default(),
             settings,
             origin,
             store,
@@ -171,15 +186,27 @@ impl Service {
         };
         // Before the first check: a list read now may be gone at the next start.
         service.keep_revocations().await?;
+        service.metrics.happened(Event::ListsRead, service.clock.now());
         Ok(service)
     }
 
-    /// Deletes what may no longer be kept: results past their last day with their month's key, expired tokens,
-    /// proofs and challenges.
+    /// Says that the service ends: it is not ready any more.
+    pub fn begin_to_stop(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the service ends.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+
+    /// Deletes what may no longer be kept: expired tokens, proofs and challenges, and by [`erase`] results past their last
+    /// day with their month's key, unless the clock is doubted.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn sweep(&self) -> Result<(), StoreError> {
+    pub async fn sweep(&self) -> Result<erasure::Report, StoreError> {
         let now = self.clock.now();
         // An hour longer than needed, so that a late caller learns "expired" instead of "unknown".
         let before = now.checked_sub(1.hour()).unwrap_or(now);
@@ -187,15 +214,12 @@ impl Service {
         store::receipt_client::sweep(&self.store, before).await?;
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
-        let day_ago = now.checked_sub(24.hours()).unwrap_or(now);
-        store::activation_attempt::sweep(&self.store, day_ago).await?;
-        self.sweep_revocations(now).await?;
-        let today = japanese_day(now);
-        store::result::sweep(&self.store, today).await?;
-        if let Ok(last_month) = today.first_of_month().checked_sub(1.month()) {
-            self.keys.forget_before(Month::of(last_month))?;
-        }
-        Ok(())
+        store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
+        let report = erase(self, ClockVoucher::Itself).await?;
+        self.keys.refresh()?;
+        self.reseal().await?;
+        self.metrics.happened(Event::Swept, now);
+        Ok(report)
     }
 
     /// Writes the heads of the audit down outside the database, where a file for it is named.
@@ -205,21 +229,26 @@ impl Service {
     pub async fn checkpoint_audit(&self) -> Result<(), AuditError> {
         match &self.settings.audit_checkpoints {
             Some(file) => {
-                audit::checkpoint::append(&self.store, self.keys.as_ref(), self.clock.now(), file).await
+                let now = self.clock.now();
+                audit::checkpoint::append(&self.store, self.keys.as_ref(), now, file).await?;
+                self.metrics.happened(Event::Checkpoint, now);
+                Ok(())
             }
             None => Ok(()),
         }
     }
 
-    /// Runs slow hashing beside the requests, a few at once. `None` only while the service ends.
+    /// Runs slow hashing beside the requests, a few at once; `place` is one of [`Limits::hashes`]. `None` only while the
+    /// service ends.
     pub(crate) async fn hash<T: Send + 'static>(
         &self,
+        place: Place,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        // The permit goes with the work: a caller who hangs up does not make room for another hash.
+        // Both go with the work: a caller who hangs up does not make room for another hash.
         let permit = self.hashing.clone().acquire_owned().await.ok()?;
         let work = move || {
-            let _permit = permit;
+            let _held = (place, permit);
             work()
         };
         tokio::task::spawn_blocking(work).await.ok()

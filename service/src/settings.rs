@@ -1,5 +1,9 @@
 //! Settings: one TOML file, overridden by `KAZASU_*` variables (`KAZASU_LISTEN`, `KAZASU_TLS__CERTIFICATE`, …).
 
+mod admin;
+mod clock_trust;
+mod limits;
+mod network;
 mod revocation;
 
 use std::net::SocketAddr;
@@ -14,6 +18,10 @@ use kazasu_wire::origin::ServiceOrigin;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use self::admin::Admin;
+pub use self::clock_trust::ClockTrust;
+pub use self::limits::Limits;
+pub use self::network::{Address, Network, NetworkError};
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 use crate::store::backend::Backend;
 
@@ -33,8 +41,16 @@ pub struct Settings {
     pub key_ring: PathBuf,
     /// File of the audit's checkpoints, outside the database; without one a cut tail or a dropped chain is not found.
     pub audit_checkpoints: Option<PathBuf>,
-    /// TLS; required unless in test mode.
+    /// TLS; required unless in test mode or behind a proxy.
     pub tls: Option<Tls>,
+    /// Networks of the proxies in front. Only from there is `X-Forwarded-For` believed and, without TLS, anybody heard.
+    pub behind_proxy: Vec<Network>,
+    /// The operator's own listener: health, readiness, metrics. None where absent.
+    pub admin: Option<Admin>,
+    /// Seconds between the first "not ready" and the last connection taken, so that balancers look elsewhere in time.
+    pub drain_seconds: u64,
+    /// How much anybody may ask for.
+    pub limits: Limits,
     /// PEM files of the certification authorities whose authentication certificates are accepted.
     pub trust_anchors: Vec<PathBuf>,
     /// Files of revocation lists, DER; looked at again every [`Settings::revocation_seconds`].
@@ -45,6 +61,8 @@ pub struct Settings {
     pub ocsp: Option<Ocsp>,
     /// What a certificate is worth about which neither list nor responder says anything current.
     pub revocation_policy: RevocationPolicy,
+    /// When the clock is believed that results are destroyed by.
+    pub clock_trust: ClockTrust,
     /// Where the three months begin in which an expired card still works (eligibility facts 72).
     pub grace_start: GraceStart,
     /// Oldest client version served.
@@ -123,11 +141,16 @@ impl Default for Settings {
             key_ring: PathBuf::from("kazasu.keys"),
             audit_checkpoints: None,
             tls: None,
+            behind_proxy: Vec::new(),
+            admin: None,
+            drain_seconds: 0,
+            limits: Limits::default(),
             trust_anchors: Vec::new(),
             revocation_lists: Vec::new(),
             revocation_seconds: 60,
             ocsp: None,
             revocation_policy: RevocationPolicy::default(),
+            clock_trust: ClockTrust::default(),
             grace_start: GraceStart::ExpiryDay,
             minimum_client_version: None,
             maintenance: None,
@@ -160,8 +183,17 @@ impl Settings {
     /// [`SettingsError::Contradiction`] names the first broken rule.
     pub fn check(&self) -> Result<(), SettingsError> {
         let broken = |field, rule| Err(SettingsError::Contradiction { field, rule });
-        if self.tls.is_none() && !(self.test_mode && self.listen.ip().is_loopback()) {
-            return broken("tls", "plain HTTP is for test mode on a loopback address");
+        if self.tls.is_none() && !self.hears_everybody_in_plain_text() && self.behind_proxy.is_empty() {
+            return broken(
+                "tls",
+                "plain HTTP is for test mode on a loopback address, or behind a proxy",
+            );
+        }
+        if let Some(rule) = self.admin.as_ref().and_then(Admin::broken_rule) {
+            return broken("admin", rule);
+        }
+        if let Some(rule) = self.limits.broken_rule() {
+            return broken("limits", rule);
         }
         if self.origin.is_none() && !self.test_mode {
             return broken("origin", "must be named outside test mode");
@@ -174,6 +206,9 @@ impl Settings {
         }
         if let Some(rule) = self.ocsp.as_ref().and_then(Ocsp::broken_rule) {
             return broken("ocsp", rule);
+        }
+        if let Some(rule) = self.clock_trust.broken_rule() {
+            return broken("clock_trust", rule);
         }
         if Backend::of(&self.database).is_err() {
             return broken("database", "must be a sqlite: or postgresql: URL");
@@ -192,6 +227,12 @@ impl Settings {
             return broken("minimum_client_version", "must be major.minor.patch");
         }
         Ok(())
+    }
+
+    /// Whether whoever connects may speak plain HTTP; otherwise only a proxy may.
+    #[must_use]
+    pub fn hears_everybody_in_plain_text(&self) -> bool {
+        self.test_mode && self.listen.ip().is_loopback()
     }
 
     /// Oldest client version served, as a version.
@@ -285,6 +326,26 @@ mod tests {
                 },
                 "ocsp",
             ),
+            (
+                Settings {
+                    admin: Some(Admin {
+                        listen: SocketAddr::from(([0, 0, 0, 0], 9_464)),
+                        beyond_loopback: false,
+                    }),
+                    ..test.clone()
+                },
+                "admin",
+            ),
+            (
+                Settings {
+                    limits: Limits {
+                        caller_burst: 0,
+                        ..Limits::default()
+                    },
+                    ..test.clone()
+                },
+                "limits",
+            ),
         ];
         for (settings, at_fault) in table {
             match settings.check() {
@@ -292,6 +353,17 @@ mod tests {
                 other => panic!("{at_fault}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_proxy_may_speak_plain_http() {
+        let proxied = Settings {
+            listen: SocketAddr::from(([0, 0, 0, 0], 8_080)),
+            origin: "https://eligibility.kazasu.example".parse().ok(),
+            behind_proxy: vec!["192.0.2.0/24".parse().unwrap()],
+            ..Settings::default()
+        };
+        assert!(proxied.check().is_ok() && !proxied.hears_everybody_in_plain_text());
     }
 
     #[test]

@@ -15,6 +15,7 @@ use kazasu_wire::token::{ACCESS_TOKEN_SECONDS, GrantType, TokenRequest, TokenRes
 use crate::body::FormBody;
 use crate::device::{DeviceError, KeyHolder};
 use crate::keyring::random;
+use crate::peer::Stranger;
 use crate::problem::Refusal;
 use crate::proof::ProofError;
 use crate::receipt::grant::grant;
@@ -39,6 +40,7 @@ use crate::store::{self, Write};
 )]
 pub(crate) async fn token(
     State(service): State<Arc<Service>>,
+    stranger: Stranger,
     holder: Result<KeyHolder, Refusal>,
     headers: HeaderMap,
     body: Result<FormBody, Refusal>,
@@ -46,7 +48,7 @@ pub(crate) async fn token(
     let request = body.and_then(|body| parse(&body.0));
     let request = match request {
         Ok(request) if request.grant_type == GrantType::ClientCredentials => {
-            return Ok(Json(grant(&service, &headers, request).await?));
+            return Ok(Json(grant(&service, stranger.0, &headers, request).await?));
         }
         // Anything else is a device's, whose key is judged before what it says.
         request => request,
@@ -71,6 +73,7 @@ pub(crate) async fn token(
     if device.stopped {
         return Err(DeviceError::Stopped.into());
     }
+    let facilities = store::facility::of_device(&service.store, &device.device_id).await?;
     let now = service.clock.now();
     let token = AccessToken::new(base64url::encode(&random::<32>()));
     let expires_at = now
@@ -78,13 +81,19 @@ pub(crate) async fn token(
         .unwrap_or(Timestamp::MAX);
     // EXPOSE: hashed only.
     let hash = sha256(token.expose().as_bytes());
-    let write = async move |write: &mut Write| store::token::insert(write, &hash, &device, expires_at).await;
+    let proof = holder.proof;
+    let write = async move |write: &mut Write| {
+        proof.remember(write).await?;
+        store::token::insert(write, &hash, &device, expires_at).await?;
+        Ok::<_, Refusal>(())
+    };
     service.store.transact(write).await?;
     Ok(Json(TokenResponse {
         access_token: token,
         token_type: "DPoP".to_owned(),
         expires_in: ACCESS_TOKEN_SECONDS,
         server_time: now,
+        facilities: Some(facilities),
     }))
 }
 

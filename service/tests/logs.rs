@@ -13,6 +13,7 @@ use kazasu_wire::secret::ActivationCode;
 use tracing_subscriber::fmt::MakeWriter;
 
 use world::device::activation;
+use world::search::holds;
 use world::{Call, Card, Device, FIRST, Receipt, World, receipt, register};
 
 #[derive(Clone, Default)]
@@ -37,24 +38,6 @@ impl<'a> MakeWriter<'a> for Captured {
     }
 }
 
-/// Whether `text` holds `secret`, as it is or in a form a log or a file might give it.
-fn holds(bytes: &[u8], secret: &[u8]) -> bool {
-    let forms = [
-        secret.to_vec(),
-        hex::encode(secret).into_bytes(),
-        hex::encode_upper(secret).into_bytes(),
-        kazasu_wire::base64url::encode(secret).into_bytes(),
-        format!("{secret:?}").into_bytes(),
-        String::from_utf8_lossy(secret)
-            .escape_unicode()
-            .to_string()
-            .into_bytes(),
-    ];
-    forms
-        .iter()
-        .any(|form| bytes.windows(form.len()).any(|window| window == form.as_slice()))
-}
-
 #[tokio::test]
 async fn journeys_leave_no_person_and_no_secret_behind() {
     let captured = Captured::default();
@@ -63,13 +46,17 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
         .with_writer(captured.clone())
         .init();
 
-    let world = World::new().await;
+    let world = World::with(|settings| settings.behind_proxy = vec!["127.0.0.0/8".parse().unwrap()]).await;
     let account = world.account(FIRST).await;
     let mut device = Device::new();
     let mut wrong = activation(&account);
     wrong.activation_code = ActivationCode::new("987654321098".into());
+    let call = Call {
+        headers: vec![("X-Forwarded-For", "203.0.113.77".to_owned())],
+        ..Call::post(route::ACTIVATIONS, &wrong)
+    };
     device
-        .send(&world, Call::post(route::ACTIVATIONS, &wrong))
+        .send(&world, call)
         .await
         .refused(403, "device.activation.refused");
     assert_eq!(device.activate(&world, &account).await.status, 200);
@@ -111,6 +98,7 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
     let mut secrets: Vec<(&str, Vec<u8>)> = vec![
         ("password", account.password.expose().into()),
         ("activation code", account.activation_code.expose().into()),
+        ("caller's address", b"203.0.113.77".to_vec()),
         ("wrong activation code", b"987654321098".to_vec()),
         ("payload", account.to_text().as_bytes().to_vec()),
         ("refresh token", device.refresh_token().into()),
@@ -148,19 +136,10 @@ async fn journeys_leave_no_person_and_no_secret_behind() {
     assert!(holds(&database, result.result_id.as_str().as_bytes()));
 }
 
-/// The search itself: it must find what is planted.
+/// The capture itself must see what is logged.
 #[test]
-fn the_search_finds_a_planted_mark() {
+fn what_is_logged_is_captured() {
     let mark = "試験 花子".as_bytes();
-    for line in [
-        "name=試験 花子".to_owned(),
-        format!("{mark:?}"),
-        hex::encode(mark),
-        kazasu_wire::base64url::encode(mark),
-    ] {
-        assert!(holds(line.as_bytes(), mark), "{line}");
-    }
-    assert!(!holds("nobody is here".as_bytes(), mark));
     let captured = Captured::default();
     let subscriber = tracing_subscriber::fmt().with_writer(captured.clone()).finish();
     tracing::subscriber::with_default(subscriber, || tracing::info!(name = "試験 花子", "planted"));

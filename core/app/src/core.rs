@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kazasu_wire::activation::Facility;
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::jwk::Thumbprint;
 use kazasu_wire::origin::ServiceOrigin;
@@ -62,6 +63,11 @@ impl Core {
         {
             tracing::error!(code = error.code(), "this device could not be wiped");
         }
+        if let Some(facilities) = self.http.take_facilities()
+            && let Err(error) = self.put_facilities(facilities)
+        {
+            tracing::error!(code = error.code(), "the device's clinics could not be kept");
+        }
         // Each answer brings the service's clock: the one that may destroy months, and right a device clock.
         if let Some(server_time) = self.http.take_server_time()
             && let Err(error) = self.history.sweep(Some(server_time)).await
@@ -72,6 +78,17 @@ impl Core {
             );
         }
         answer
+    }
+
+    /// 併設: takes over the clinics the service names with a token, where they have changed.
+    fn put_facilities(&self, facilities: Vec<Facility>) -> Result<(), StoreError> {
+        match self.device()? {
+            Some(mut device) if device.facilities != facilities => {
+                device.facilities = facilities;
+                self.store.put(name::DEVICE, &device)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Destroys every key, then every row. Settings stay.

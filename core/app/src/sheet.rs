@@ -45,7 +45,7 @@ pub fn spoken_text(sections: &[Section]) -> String {
 /// What staff should know beside the rows: shares nobody said, numbers that look odd, notices of the service.
 #[must_use]
 pub fn notices(result: &EligibilityResult) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = result.notices.iter().map(Fact::of_notice).collect();
+    let mut facts: Vec<Fact> = result.notices_beside_numbers().map(Fact::of_notice).collect();
     for coverage in &result.coverages {
         if coverage.share.is_none() {
             facts.push(Fact::new("eligibility.share.unknown"));

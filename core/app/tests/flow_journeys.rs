@@ -152,7 +152,7 @@ impl Journey {
             for command in waiting {
                 match command {
                     TapCommand::Transmit(_) if Some(sent) == lose_after => {
-                        event = Some(TapEvent::Disconnected)
+                        event = Some(TapEvent::Disconnected);
                     }
                     TapCommand::Transmit(apdu) => {
                         sent += 1;

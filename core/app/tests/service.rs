@@ -5,6 +5,7 @@ mod support;
 
 use kazasu_app::{AppState, CardOptions, CheckPlan, KeyStore as _, copy_text};
 use kazasu_card::{Outcome, Pin, ReadMode, drive};
+use kazasu_service::co_location;
 use kazasu_wire::validity::Validity;
 use support::clinic::{Clinic, Held};
 
@@ -100,4 +101,46 @@ fn a_stopped_device_destroys_its_keys_at_the_next_contact_and_the_others_go_on()
     assert_eq!(desk.state().unwrap(), AppState::NotActivated);
     assert_eq!(phone.sync_results().unwrap().added, 0);
     assert_eq!(phone.state().unwrap(), AppState::Unlocked);
+}
+
+#[test]
+fn a_declared_clinic_is_chosen_at_the_check_and_goes_with_its_withdrawal() {
+    let world = Clinic::new();
+    let app = world.app("desk");
+    let codes = |app: &kazasu_app::App| {
+        let facilities = app.facilities().unwrap().into_iter();
+        facilities
+            .map(|facility| facility.institution_code.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&app), ["4880123456"]);
+    let service = &world.running.service;
+    let (judo, ahaki) = ("4880123456".parse().unwrap(), "4880654321".parse().unwrap());
+    let declared = world.runtime.block_on(async {
+        let declared = co_location::declare(service, &judo, &ahaki).await.unwrap();
+        co_location::approve(service, &declared.co_location_id)
+            .await
+            .unwrap()
+    });
+    // The next access token names both.
+    world.clock.advance(jiff::SignedDuration::from_mins(11));
+    app.sync_results().unwrap();
+    assert_eq!(codes(&app), ["4880123456", "4880654321"]);
+    let second = app.facilities().unwrap()[1].facility_id.clone();
+    let plan = || CheckPlan {
+        facility: Some(second.clone()),
+        ..CheckPlan::default()
+    };
+    let prepared = app.prepare_check(plan()).unwrap();
+    let answer = prepared
+        .conclude(&tap(&prepared, &mut world.card("valid"), ReadMode::Short))
+        .unwrap();
+    assert_eq!(answer.result.facility_id, second);
+
+    let withdrawn = co_location::withdraw(service, &declared.co_location_id);
+    world.runtime.block_on(withdrawn).unwrap();
+    let refused = app.prepare_check(plan()).err().unwrap();
+    assert_eq!(refused.code(), "check.facility.not-allowed");
+    app.warm_up().unwrap();
+    assert_eq!(codes(&app), ["4880123456"]);
 }

@@ -1,5 +1,4 @@
 //! Every error of core/app has words for everybody: three voices, a title and a spoken form in three languages.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::collections::BTreeSet;
 

@@ -153,6 +153,14 @@ id!(
     "cmVjZWlwdC1jbGllbnQtMQ"
 );
 
+id!(
+    /// 併設申告: one declaration that two clinics share terminals.
+    CoLocationId,
+    "co_location_id",
+    is_opaque,
+    "Y28tbG9jYXRpb24tMDAwMQ"
+);
+
 /// Letters, digits, `-` and `_`, 1 to 64 of them: safe in a URL path, a header and a log.
 fn is_opaque(word: &str) -> bool {
     (1..=64).contains(&word.len())

@@ -58,6 +58,35 @@ pub struct Notice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub date: Option<Date>,
+    /// The member of a coverage the notice is about: for a number that looks odd, `insurer_number`, `number` or `branch`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+impl EligibilityResult {
+    /// The notices about anything but a number: who reads [`Coverage::warnings`] knows those already, also in a result of
+    /// a service that does not tell them.
+    pub fn notices_beside_numbers(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().filter(|notice| notice.field.is_none())
+    }
+
+    /// What looks odd about the numbers of the coverages, each once (eligibility facts §3): a reason to compare with the
+    /// paper, never one to refuse.
+    #[must_use]
+    pub fn number_notices(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for warning in self.coverages.iter().flat_map(Coverage::warnings) {
+            let notice = Notice {
+                code: warning.code().to_owned(),
+                date: None,
+                field: Some(warning.field.member().to_owned()),
+            };
+            if !notices.contains(&notice) {
+                notices.push(notice);
+            }
+        }
+        notices
+    }
 }
 
 /// `GET /v1/results`: query parameters.

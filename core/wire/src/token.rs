@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::activation::Facility;
 use crate::open_enum;
 use crate::secret::{AccessToken, ClientSecret, RefreshToken};
 
@@ -51,4 +52,8 @@ pub struct TokenResponse {
     pub expires_in: u32,
     /// Clock of the service, UTC.
     pub server_time: Timestamp,
+    /// The clinics the device may act for now, its account's own first: an approved 併設申告 adds one, its withdrawal
+    /// takes it away. Absent for a receipt computer, and from a service of before, where activation's answer stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facilities: Option<Vec<Facility>>,
 }

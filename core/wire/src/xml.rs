@@ -147,6 +147,8 @@ struct NoticeOfOurs<'a> {
     code: &'a str,
     #[serde(rename = "kazasu:Date", skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(rename = "kazasu:Field", skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -259,6 +261,7 @@ impl<'a> NoticeOfOurs<'a> {
         Self {
             code: &notice.code,
             date: notice.date.map(|date| date.to_string()),
+            field: notice.field.as_deref(),
         }
     }
 }

@@ -38,6 +38,7 @@ fn every_message_is_read_and_written_as_released() {
     round_trip::<token::TokenRequest>("token-request-device");
     round_trip::<token::TokenRequest>("token-request-client");
     round_trip::<token::TokenResponse>("token-response");
+    round_trip::<token::TokenResponse>("token-response-facilities");
     round_trip::<challenge::ChallengeRequest>("challenge-request");
     round_trip::<challenge::ChallengeResponse>("challenge-response");
     round_trip::<challenge::ChallengeResponse>("challenge-response-maintenance");
@@ -58,6 +59,7 @@ fn every_message_is_read_and_written_as_released() {
     round_trip::<result::EligibilityResult>("result-invalid-replaced");
     round_trip::<result::EligibilityResult>("result-late-elderly");
     round_trip::<result::EligibilityResult>("result-multiple");
+    round_trip::<result::EligibilityResult>("result-odd-numbers");
     round_trip::<result::EligibilityResult>("result-preschool");
     round_trip::<result::EligibilityResult>("result-public-assistance");
     round_trip::<result::EligibilityResult>("result-public-assistance-stopped");
@@ -95,7 +97,7 @@ fn every_golden_file_is_under_test() {
         );
         files += 1;
     }
-    assert_eq!(files, 40);
+    assert_eq!(files, 42);
 }
 
 #[test]
@@ -169,6 +171,22 @@ fn golden_shares_follow_the_rules() {
         }
     }
     assert_eq!(judged, 11);
+}
+
+/// What looks odd is told by code and member, and nothing of the number is in it.
+#[test]
+fn odd_numbers_are_notices() {
+    let message: result::EligibilityResult = serde_json::from_str(&golden("result-odd-numbers")).unwrap();
+    assert_eq!(message.number_notices(), message.notices);
+    assert_eq!(message.notices_beside_numbers().count(), 0);
+    let grace: result::EligibilityResult = serde_json::from_str(&golden("result-grace")).unwrap();
+    assert_eq!(grace.notices_beside_numbers().count(), 1);
+    // Two coverages with the same oddity: once.
+    let mut twice = message.clone();
+    twice.coverages.extend(message.coverages.clone());
+    assert_eq!(twice.number_notices(), message.notices);
+    let plain: result::EligibilityResult = serde_json::from_str(&golden("result-preschool")).unwrap();
+    assert_eq!(plain.number_notices(), []);
 }
 
 /// 自己情報提供不可: nothing in the answer tells a protected person from one nobody knows.

@@ -9,12 +9,13 @@ use kazasu_wire::xml::{NAMESPACE, of_page, of_result};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-const RESULTS: [&str; 7] = [
+const RESULTS: [&str; 8] = [
     "result-elderly-certificate",
     "result-grace",
     "result-insurance-and-assistance",
     "result-late-elderly",
     "result-none",
+    "result-odd-numbers",
     "result-unknown-codes",
     "result-unknown-words",
 ];

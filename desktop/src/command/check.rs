@@ -161,7 +161,7 @@ fn tap_until_settled(
             Outcome::Lost {
                 kept: Some(ref kept), ..
             } => {
-                teller.notice(&tap::outcome_fact(&outcome));
+                teller.notice(&Fact::of_outcome(&outcome));
                 before = Before {
                     kept: Some(kept.clone()),
                     last_try: false,
@@ -169,7 +169,7 @@ fn tap_until_settled(
             }
             // Nothing was read: what is known of the tap before still holds.
             Outcome::Lost { kept: None, .. } if before.kept.is_some() => {
-                teller.notice(&tap::outcome_fact(&outcome));
+                teller.notice(&Fact::of_outcome(&outcome));
             }
             settled => return Ok(settled),
         }

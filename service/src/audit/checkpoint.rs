@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use super::AuditError;
-use crate::keyring::{KeyRing, Purpose};
-use crate::store::Store;
+use crate::keyring::{Generation, KeyRing, KeyRingError, Purpose};
 use crate::store::audit::{all_heads, mac_at};
+use crate::store::{Store, StoreError};
 
 /// Last row of each chain at one instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ use crate::store::audit::{all_heads, mac_at};
 pub struct Checkpoint {
     at: Timestamp,
     heads: BTreeMap<String, Head>,
+    /// Generation of the keys its MAC was made with; the first where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    generation: Option<u32>,
     mac: String,
 }
 
@@ -54,10 +57,13 @@ pub async fn append(store: &Store, keys: &dyn KeyRing, at: Timestamp, file: &Pat
         return Ok(());
     }
     let before = before.map(|before| before.mac).unwrap_or_default();
+    let generation = keys.current();
+    let mac = mac(keys, generation, &before, at, &heads).map_err(StoreError::from)?;
     let checkpoint = Checkpoint {
         at,
-        mac: base64url::encode(&mac(keys, &before, at, &heads)),
+        mac: base64url::encode(&mac),
         heads,
+        generation: (generation != Generation::FIRST).then(|| generation.number()),
     };
     let line = serde_json::to_string(&checkpoint).map_err(|_| AuditError::Checkpoint { line: 0 })?;
     let unwritable = |_| AuditError::Checkpoint { line: 0 };
@@ -119,7 +125,14 @@ fn read(keys: &dyn KeyRing, file: &Path) -> Result<Vec<Checkpoint>, AuditError> 
             return Err(unusable);
         };
         let before = checkpoints.last().map_or("", |before| before.mac.as_str());
-        let genuine = mac(keys, before, checkpoint.at, &checkpoint.heads);
+        let generation = checkpoint
+            .generation
+            .map_or(Some(Generation::FIRST), Generation::of);
+        let genuine = generation
+            .and_then(|generation| mac(keys, generation, before, checkpoint.at, &checkpoint.heads).ok());
+        let Some(genuine) = genuine else {
+            return Err(unusable);
+        };
         let found = base64url::decode(&checkpoint.mac).unwrap_or_default();
         if !bool::from(genuine.as_slice().ct_eq(&found)) {
             return Err(unusable);
@@ -129,12 +142,18 @@ fn read(keys: &dyn KeyRing, file: &Path) -> Result<Vec<Checkpoint>, AuditError> 
     Ok(checkpoints)
 }
 
-fn mac(keys: &dyn KeyRing, before: &str, at: Timestamp, heads: &BTreeMap<String, Head>) -> [u8; 32] {
+fn mac(
+    keys: &dyn KeyRing,
+    generation: Generation,
+    before: &str,
+    at: Timestamp,
+    heads: &BTreeMap<String, Head>,
+) -> Result<[u8; 32], KeyRingError> {
     let at = at.as_millisecond().to_be_bytes();
     let sequences: Vec<_> = heads.values().map(|head| head.sequence.to_be_bytes()).collect();
     let mut parts: Vec<&[u8]> = vec![before.as_bytes(), &at];
     for ((chain, head), sequence) in heads.iter().zip(&sequences) {
         parts.extend([chain.as_bytes(), sequence, head.mac.as_bytes()]);
     }
-    keys.mac(Purpose::AuditCheckpoint, &parts)
+    keys.mac_of(generation, Purpose::AuditCheckpoint, &parts)
 }

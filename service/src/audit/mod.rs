@@ -12,7 +12,7 @@ use kazasu_wire::method::Method;
 use subtle::ConstantTimeEq as _;
 use thiserror::Error;
 
-use crate::keyring::{KeyRing, Purpose};
+use crate::keyring::{Generation, KeyRing, KeyRingError, Purpose};
 use crate::store::audit::{Row, append, chains, head, page};
 use crate::store::{Store, StoreError, Write};
 
@@ -35,6 +35,16 @@ pub enum Action {
     FacilitiesImported,
     /// The register was imported.
     PeopleImported,
+    /// 併設 was declared; one row for each of the two clinics, as of the two that follow.
+    CoLocationDeclared,
+    /// A declared 併設 counts.
+    CoLocationApproved,
+    /// A declared 併設 was withdrawn.
+    CoLocationWithdrawn,
+    /// Results past their last day were destroyed with their keys.
+    ResultsErased,
+    /// The operator said that a doubted clock is right.
+    ClockConfirmed,
     /// A receipt-computer client was made.
     ClientAdded,
     /// A receipt-computer client may have tokens.
@@ -49,6 +59,10 @@ pub enum Action {
     InquiryNumberRead,
     /// A receipt computer set the 照会番号 of a result, or took it away.
     InquiryNumberSet,
+    /// An operator let somebody try a secret again at once.
+    TriesUnlocked,
+    /// New keys were made; this row is the first of theirs, or nearly.
+    KeysRotated,
 }
 
 /// One fact to write down.
@@ -139,6 +153,11 @@ impl Action {
             Self::DeviceStopped => "device.stopped",
             Self::FacilitiesImported => "facilities.imported",
             Self::PeopleImported => "people.imported",
+            Self::CoLocationDeclared => "co-location.declared",
+            Self::CoLocationApproved => "co-location.approved",
+            Self::CoLocationWithdrawn => "co-location.withdrawn",
+            Self::ResultsErased => "results.erased",
+            Self::ClockConfirmed => "clock.confirmed",
             Self::ClientAdded => "client.added",
             Self::ClientApproved => "client.approved",
             Self::ClientStopped => "client.stopped",
@@ -146,6 +165,8 @@ impl Action {
             Self::ResultCopied => "result.copied",
             Self::InquiryNumberRead => "inquiry-number.read",
             Self::InquiryNumberSet => "inquiry-number.set",
+            Self::TriesUnlocked => "tries.unlocked",
+            Self::KeysRotated => "keys.rotated",
         }
     }
 }
@@ -169,6 +190,7 @@ pub async fn write_down(
 ) -> Result<(), StoreError> {
     let chain = write.chain();
     let (last, before) = head(write).await?;
+    let generation = keys.current();
     let mut row = Row {
         sequence: last + 1,
         at: at.as_millisecond(),
@@ -180,9 +202,10 @@ pub async fn write_down(
         method: entry.method.map(|method| method.as_str().to_owned()),
         client_id: entry.client.map(ToString::to_string),
         results: entry.results.map(|(first, last)| format!("{first}-{last}")),
+        generation: (generation != Generation::FIRST).then(|| generation.number().into()),
         mac: Vec::new(),
     };
-    row.mac = mac(keys, &chain, &before, &row).to_vec();
+    row.mac = mac(keys, &chain, &before, &row)?.to_vec();
     append(write, &row).await
 }
 
@@ -206,7 +229,12 @@ async fn verify_chain(store: &Store, keys: &dyn KeyRing, chain: &str) -> Result<
             return Ok(sequence);
         }
         for row in rows {
-            let genuine: bool = mac(keys, chain, &before, &row).ct_eq(&row.mac).into();
+            let made = match mac(keys, chain, &before, &row) {
+                // A generation nobody ever made.
+                Err(KeyRingError::KeyGone) => None,
+                made => Some(made.map_err(StoreError::from)?),
+            };
+            let genuine = made.is_some_and(|made| made.ct_eq(&row.mac).into());
             if row.sequence != sequence + 1 || !genuine {
                 return Err(AuditError::Broken {
                     chain: chain.to_owned(),
@@ -219,7 +247,14 @@ async fn verify_chain(store: &Store, keys: &dyn KeyRing, chain: &str) -> Result<
     }
 }
 
-fn mac(keys: &dyn KeyRing, chain: &str, before: &[u8], row: &Row) -> [u8; 32] {
+fn mac(keys: &dyn KeyRing, chain: &str, before: &[u8], row: &Row) -> Result<[u8; 32], KeyRingError> {
+    let generation = match row.generation {
+        None => Generation::FIRST,
+        Some(number) => u32::try_from(number)
+            .ok()
+            .and_then(Generation::of)
+            .ok_or(KeyRingError::KeyGone)?,
+    };
     // Absent and empty must differ: an absent field is one part less long, its presence is said by a mark.
     let optional = |field: &Option<String>| match field {
         Some(text) => format!("+{text}").into_bytes(),
@@ -239,5 +274,5 @@ fn mac(keys: &dyn KeyRing, chain: &str, before: &[u8], row: &Row) -> [u8; 32] {
     let results = row.results.as_ref().map(|range| format!("results {range}"));
     let later = [&client, &results].into_iter().flatten();
     parts.extend(later.map(String::as_bytes));
-    keys.mac(Purpose::AuditChain, &parts)
+    keys.mac_of(generation, Purpose::AuditChain, &parts)
 }

@@ -185,10 +185,8 @@ impl Report {
 
 fn column(field: NumberField) -> &'static str {
     match field {
-        NumberField::InsurerNumber | NumberField::PayerNumber => "insurer_number",
-        NumberField::InsuredNumber | NumberField::RecipientNumber => "number",
-        NumberField::Branch => "branch",
-        NumberField::InstitutionCode => "institution_code",
+        // One column for all of a facility's.
         NumberField::RegistrationNumber => "registration_numbers",
+        one => one.member(),
     }
 }

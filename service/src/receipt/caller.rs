@@ -6,11 +6,14 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use jiff::Timestamp;
 use kazasu_wire::secret::AccessToken;
 use kazasu_wire::signed::sha256;
 
 use super::ReceiptError;
 use crate::audit::{self, Action, Entry};
+use crate::limits::CallerId;
+use crate::peer::Stranger;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::receipt_client::ReceiptClient;
@@ -55,11 +58,13 @@ impl FromRequestParts<Arc<Service>> for ReceiptCaller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
-        let token = bearer(&parts.headers).ok_or(ReceiptError::TokenMissing)?;
-        // EXPOSE: hashed only; the store knows tokens by their hash.
-        let hash = sha256(token.expose().as_bytes());
-        let found = store::receipt_client::by_token(&service.store, &hash).await?;
-        let (client, expires_at) = found.ok_or(ReceiptError::TokenInvalid)?;
+        let (client, expires_at) = match authenticate(&parts.headers, service).await {
+            Ok(known) => known,
+            Err(refusal) => return Err(Stranger::refused(parts, service, refusal)),
+        };
+        service
+            .limits
+            .caller(&CallerId::Client(client.client_id.clone()))?;
         if client.stopped || !client.approved {
             return Err(ReceiptError::TokenInvalid.into());
         }
@@ -68,6 +73,14 @@ impl FromRequestParts<Arc<Service>> for ReceiptCaller {
         }
         Ok(Self { client })
     }
+}
+
+async fn authenticate(headers: &HeaderMap, service: &Service) -> Result<(ReceiptClient, Timestamp), Refusal> {
+    let token = bearer(headers).ok_or(ReceiptError::TokenMissing)?;
+    // EXPOSE: hashed only; the store knows tokens by their hash.
+    let hash = sha256(token.expose().as_bytes());
+    let found = store::receipt_client::by_token(&service.store, &hash).await?;
+    Ok(found.ok_or(ReceiptError::TokenInvalid)?)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<AccessToken> {

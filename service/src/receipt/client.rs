@@ -56,9 +56,8 @@ impl ClientError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::UnknownInstitution | Self::Sandbox | Self::Label | Self::UnknownClient | Self::Approved => {
-                "request.field.invalid"
-            }
+            Self::UnknownInstitution => "facility.institution.unknown",
+            Self::Sandbox | Self::Label | Self::UnknownClient | Self::Approved => "request.field.invalid",
             Self::Id => "service.internal.bug",
             Self::Store(error) => error.code(),
         }

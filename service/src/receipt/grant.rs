@@ -20,8 +20,10 @@ use super::ReceiptError;
 use crate::keyring::random;
 use crate::problem::Refusal;
 use crate::service::Service;
+use crate::settings::Address;
 use crate::store::StoreError;
 use crate::store::receipt_client::{self, ReceiptClient};
+use crate::tries::{self, Subject};
 
 /// An access token for a client that proves its secret.
 ///
@@ -30,11 +32,17 @@ use crate::store::receipt_client::{self, ReceiptClient};
 /// [`ReceiptError::ClientNotApproved`].
 pub(crate) async fn grant(
     service: &Service,
+    address: Address,
     headers: &HeaderMap,
     request: TokenRequest,
 ) -> Result<TokenResponse, Refusal> {
     let (id, secret) = credentials(headers, request)?;
+    let counted = tries::begin(service, &Subject::Client(&id), address).await?;
     let client = proven(service, &id, &secret).await?;
+    // Who knows the secret has made no wrong try, whatever comes now.
+    let mut write = service.store.write().await?;
+    tries::forgive(&mut write, &counted).await?;
+    write.commit().await?;
     if client.stopped {
         return Err(ReceiptError::ClientStopped.into());
     }
@@ -46,6 +54,7 @@ pub(crate) async fn grant(
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_TOKEN_SECONDS,
         server_time: service.clock.now(),
+        facilities: None,
     })
 }
 

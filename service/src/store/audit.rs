@@ -28,6 +28,8 @@ pub struct Row {
     pub client_id: Option<String>,
     /// Results it was about, `first-last` of the clinic's numbers.
     pub results: Option<String>,
+    /// Generation of the keys its MAC was made with; the first where absent.
+    pub generation: Option<i64>,
     /// MAC over this row and the MAC before it.
     pub mac: Vec<u8>,
 }
@@ -95,7 +97,8 @@ pub async fn append(write: &mut Write, row: &Row) -> Result<(), StoreError> {
     let chain = write.chain();
     sqlx::query(
         "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, \
-         method, client_id, results, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         method, client_id, results, generation, mac) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(&*chain)
     .bind(row.sequence)
@@ -108,6 +111,7 @@ pub async fn append(write: &mut Write, row: &Row) -> Result<(), StoreError> {
     .bind(row.method.as_deref())
     .bind(row.client_id.as_deref())
     .bind(row.results.as_deref())
+    .bind(row.generation)
     .bind(row.mac.as_slice())
     .execute(write.connection())
     .await?;
@@ -122,7 +126,7 @@ pub async fn append(write: &mut Write, row: &Row) -> Result<(), StoreError> {
 pub async fn page(store: &Store, chain: &str, since: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT sequence, at, action, facility_id, device_id, account_id, subject, method, client_id, \
-         results, mac FROM audit \
+         results, generation, mac FROM audit \
          WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
     )
     .bind(chain)
@@ -145,6 +149,7 @@ impl FromRow<'_, AnyRow> for Row {
             method: row.try_get("method")?,
             client_id: row.try_get("client_id")?,
             results: row.try_get("results")?,
+            generation: row.try_get("generation")?,
             mac: row.try_get("mac")?,
         })
     }

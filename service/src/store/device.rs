@@ -23,14 +23,14 @@ pub struct Device {
 /// `device_id, account_id, thumbprint, stopped_at`.
 pub(super) type Row = (String, String, String, Option<i64>);
 
-/// Keeps a new terminal and the clinics it may act for, the account's own first.
+/// Keeps a new terminal of a clinic.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn insert(
     write: &mut Write,
     device: &Device,
-    facilities: &[FacilityId],
+    facility: &FacilityId,
     label: Option<&str>,
     refresh_hash: &[u8],
     at: Timestamp,
@@ -47,26 +47,9 @@ pub async fn insert(
     .bind(at.as_millisecond())
     .execute(write.connection())
     .await?;
-    for (position, facility) in (0_i64..).zip(facilities) {
-        add_facility(write, &device.device_id, facility, position).await?;
-    }
-    Ok(())
-}
-
-/// 併設: lets a terminal act for one more clinic.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn add_facility(
-    write: &mut Write,
-    device: &DeviceId,
-    facility: &FacilityId,
-    position: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO device_facilities (device_id, facility_id, position) VALUES ($1, $2, $3)")
-        .bind(device.as_str())
+    sqlx::query("INSERT INTO device_facilities (device_id, facility_id, position) VALUES ($1, $2, 0)")
+        .bind(device.device_id.as_str())
         .bind(facility.as_str())
-        .bind(position)
         .execute(write.connection())
         .await?;
     Ok(())
@@ -89,7 +72,7 @@ pub async fn by_refresh_hash(store: &Store, hash: &[u8]) -> Result<Option<Device
 /// What a device may do for a clinic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// In use, and the clinic is one of its own.
+    /// In use, and the clinic is its own or declared with it (併設).
     MayAct,
     /// Its use has ended.
     Stopped,
@@ -107,9 +90,8 @@ pub async fn standing(
     facility: &FacilityId,
 ) -> Result<Standing, StoreError> {
     let row: Option<(Option<String>,)> = sqlx::query_as(
-        "SELECT f.facility_id FROM devices d \
-         LEFT JOIN device_facilities f ON f.device_id = d.device_id AND f.facility_id = $2 \
-         WHERE d.device_id = $1 AND d.stopped_at IS NULL",
+        "SELECT (SELECT c.facility_id FROM device_clinics c WHERE c.device_id = $1 AND c.facility_id = $2) \
+         FROM devices d WHERE d.device_id = $1 AND d.stopped_at IS NULL",
     )
     .bind(device.as_str())
     .bind(facility.as_str())

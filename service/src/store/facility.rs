@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use kazasu_wire::activation::{Facility, FacilityKind};
-use kazasu_wire::id::{DeviceId, InstitutionCode};
+use kazasu_wire::id::{DeviceId, FacilityId, InstitutionCode};
 
 use sqlx::AssertSqlSafe;
 
@@ -43,19 +43,41 @@ pub async fn by_code(store: &Store, code: &InstitutionCode) -> Result<Option<Fac
     row.map(facility).transpose()
 }
 
-/// The clinics a device may act for, the account's own first.
+/// The clinics the devices of a clinic may act for: itself first, then the one declared with it (併設).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_clinic(store: &Store, clinic: &FacilityId) -> Result<Vec<Facility>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT f.facility_id, f.institution_code, v.name, v.kind \
+         FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
+         WHERE (f.facility_id = $1 OR f.facility_id IN (\
+             SELECT c.secondary_facility_id FROM co_locations c WHERE c.primary_facility_id = $1 \
+             AND c.approved_at IS NOT NULL AND c.withdrawn_at IS NULL)) \
+         AND v.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL) \
+         ORDER BY CASE WHEN f.facility_id = $1 THEN 0 ELSE 1 END, f.institution_code",
+    )
+    .bind(clinic.as_str())
+    .fetch_all(store.read())
+    .await?;
+    rows.into_iter().map(facility).collect()
+}
+
+/// The clinics a device may act for now, the account's own first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn of_device(store: &Store, device: &DeviceId) -> Result<Vec<Facility>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT f.facility_id, f.institution_code, v.name, v.kind \
-         FROM device_facilities d JOIN facilities f ON f.facility_id = d.facility_id \
+         FROM device_clinics d JOIN facilities f ON f.facility_id = d.facility_id \
          JOIN facility_versions v ON v.institution_code = f.institution_code \
          WHERE d.device_id = $1 AND v.import_id = (\
              SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
              WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL) \
-         ORDER BY d.position",
+         ORDER BY d.position, f.institution_code",
     )
     .bind(device.as_str())
     .fetch_all(store.read())

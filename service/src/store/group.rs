@@ -11,7 +11,7 @@ use futures_util::FutureExt as _;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc};
 use tokio::task::LocalSet;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::backend::Backend;
 use super::lane::{Counts, Job, Task, Write};
@@ -19,6 +19,9 @@ use super::{StoreError, WAIT};
 
 /// Longest time of one write. Above every timeout of the database and of a request: what takes longer hangs.
 const LONGEST_WRITE: Duration = Duration::from_secs(40);
+
+/// Long enough to move pages once that many commits change, short enough that the log stays small.
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(50);
 
 /// The connection of a lane, and the transaction on it.
 pub(super) struct Group {
@@ -152,9 +155,8 @@ impl Group {
             return;
         }
         write.inside.head = head;
-        let undone = write.connection().execute(self.backend.undo()).await;
-        match undone {
-            Ok(_) => {
+        match run(&mut write, self.backend.undo()).await {
+            Ok(()) => {
                 self.write = Some(write);
                 if !self.backend.groups() {
                     self.open = None;
@@ -171,7 +173,7 @@ impl Group {
         if let Some(mut write) = self.write.take() {
             let open = self.open.is_some();
             let begun = match self.backend.begin(open) {
-                Some(begin) => write.connection().execute(begin).await.map(|_| ()),
+                Some(begin) => run(&mut write, begin).await,
                 None => Ok(()),
             };
             match begun {
@@ -231,7 +233,7 @@ impl Group {
         let Some(write) = self.write.as_mut() else {
             return self.lose(sqlx::Error::WorkerCrashed);
         };
-        if let Err(error) = write.connection().execute("COMMIT").await {
+        if let Err(error) = run(write, "COMMIT").await {
             return self.lose(error);
         }
         self.open = None;
@@ -239,6 +241,7 @@ impl Group {
         self.counts.longest_micros.fetch_max(micros, Ordering::Relaxed);
         self.counts.commits.fetch_add(1, Ordering::Relaxed);
         self.counts.writes.fetch_add(self.kept, Ordering::Relaxed);
+        self.counts.committed.notify_one();
         self.tell(&Ok(()));
     }
 
@@ -272,6 +275,36 @@ impl Group {
     }
 }
 
+/// A statement of the group itself.
+async fn run(write: &mut Write, statement: &'static str) -> Result<(), sqlx::Error> {
+    match timeout(LONGEST_WRITE, write.connection().execute(statement)).await {
+        Ok(done) => done.map(|_| ()),
+        Err(_) => Err(sqlx::Error::WorkerCrashed),
+    }
+}
+
+/// Moves what is committed from SQLite's log into its file. Left to SQLite, one commit in a few dozen does it and syncs
+/// twice more, while everybody waits.
+async fn checkpoint(backend: Backend, url: &str, counts: &Counts) {
+    let Some(statement) = backend.checkpoint() else {
+        return std::future::pending().await;
+    };
+    let mut connection = None;
+    loop {
+        counts.committed.notified().await;
+        if connection.is_none() {
+            connection = backend.connect(url).await.ok();
+        }
+        if let Some(open) = connection.as_mut()
+            && let Err(error) = open.execute(statement).await
+        {
+            tracing::warn!(%error, "no checkpoint of the database; a later commit does it");
+            connection = None;
+        }
+        sleep(BETWEEN_CHECKPOINTS).await;
+    }
+}
+
 /// Drives groups in a thread of their own, until nobody can write any more.
 pub(super) fn drive(groups: Vec<Group>) -> Result<(), sqlx::Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -282,7 +315,13 @@ pub(super) fn drive(groups: Vec<Group>) -> Result<(), sqlx::Error> {
         .spawn(move || {
             let all = LocalSet::new();
             for group in groups {
-                all.spawn_local(group.serve());
+                let (backend, url, counts) = (group.backend, group.url.clone(), group.counts.clone());
+                all.spawn_local(async move {
+                    tokio::select! {
+                        () = group.serve() => {}
+                        () = checkpoint(backend, &url, &counts) => {}
+                    }
+                });
             }
             runtime.block_on(all);
         })?;

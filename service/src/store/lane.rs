@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use sqlx::AnyConnection;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
+use tokio::sync::{Notify, OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::StoreError;
@@ -87,6 +87,8 @@ pub(super) struct Counts {
     pub(super) writes: AtomicU64,
     pub(super) commits: AtomicU64,
     pub(super) longest_micros: AtomicU64,
+    /// Told of every commit.
+    pub(super) committed: Notify,
     in_line: AtomicUsize,
 }
 

@@ -30,6 +30,17 @@ pub async fn mode(store: &Store) -> Option<String> {
     row.ok().flatten().map(|(value,): (String,)| value)
 }
 
+/// How many migrations of the tables have been applied.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn migrations_applied(store: &Store) -> Result<i64, StoreError> {
+    let (applied,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM _sqlx_migrations WHERE success = TRUE")
+        .fetch_one(store.read())
+        .await?;
+    Ok(applied)
+}
+
 /// What a database turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {

@@ -23,6 +23,10 @@ macro_rules! files {
             9 "0009_revocations.sql" "revocations",
             11 "0011_imports.sql" "imports",
             20 "0020_receipt_clients.sql" "receipt clients",
+            30 "0030_co_locations.sql" "co locations",
+            31 "0031_clock_watch.sql" "clock watch",
+            40 "0040_secret_tries.sql" "secret tries",
+            41 "0041_key_generations.sql" "key generations",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {

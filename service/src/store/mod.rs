@@ -4,11 +4,14 @@
 //! lies in the migration folders and in [`backend`].
 
 pub mod account;
-pub mod activation_attempt;
 pub mod audit;
 pub mod backend;
 pub mod challenge;
+pub mod clock_watch;
+pub mod co_location;
+pub mod coverage;
 pub mod device;
+pub mod erasure;
 pub mod facility;
 mod group;
 pub mod idempotency;
@@ -24,10 +27,12 @@ mod readers;
 pub mod receipt_client;
 pub mod result;
 pub mod revocation;
+pub mod secret_try;
 pub mod terminal_authentication;
 pub mod token;
 mod values;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,8 +98,6 @@ pub struct Store {
 pub enum On<'a> {
     /// A terminal, by its id.
     Device(&'a str),
-    /// The tries of a secret, by their keyed subject.
-    Attempts(&'a [u8]),
     /// The facts about the database itself.
     Meta,
 }
@@ -166,6 +169,22 @@ impl Store {
         Ok(write)
     }
 
+    /// Writes what is committed by now into `file`, which is not there or empty. For SQLite.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn copy_into(&self, file: &Path) -> Result<(), StoreError> {
+        let name = file
+            .to_str()
+            .ok_or(sqlx::Error::Configuration("a file name that is no text".into()))?;
+        let mut connection = self.backend.connect(&self.url).await?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(name)
+            .execute(&mut connection)
+            .await?;
+        Ok(connection.close().await?)
+    }
+
     /// Writes what `work` does, or nothing where it fails. Its outcome, good or bad, is told when everything it was made
     /// from is durable. A caller who goes away changes nothing.
     ///
@@ -204,6 +223,12 @@ impl Store {
         self.lanes.iter().map(Lane::work).fold(Work::default(), Work::and)
     }
 
+    /// How many writes may wait, on all lanes.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        self.lanes.len() * MOST_WAITING
+    }
+
     /// Closes all connections, after the writes under way.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -230,7 +255,6 @@ impl On<'_> {
     fn number(self) -> i64 {
         let (kind, name) = match self {
             Self::Device(id) => ("device", id.as_bytes()),
-            Self::Attempts(subject) => ("attempts", subject),
             Self::Meta => ("meta", &[][..]),
         };
         let hash = sha256(&[kind.as_bytes(), b"/", name].concat());

@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
+use sqlx::AssertSqlSafe;
 
+use super::erasure::ErasedMonth;
+use super::values::{self, ROWS};
 use super::{Store, StoreError, Write, well_formed};
 
 /// `sequence`, clinic or result, `sealed`, sealed 照会番号.
@@ -128,39 +131,90 @@ pub async fn list(
         .collect()
 }
 
-/// Deletes results whose last day is before `today`, with their idempotency keys and 照会番号; how many. Many short writes:
-/// those who wait for the lock in between go first, and what is cut off is finished by the next call.
+/// Deletes results whose last day is before `today`, with their 照会番号 and idempotency keys; how many, by last day. Many
+/// short writes: those who wait for the lock in between go first, and what is cut off is finished by the next call.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn sweep(store: &Store, today: Date) -> Result<u64, StoreError> {
-    let (mut rows, mut all) = (FIRST_BATCH, 0);
+pub async fn sweep(store: &Store, today: Date) -> Result<Vec<ErasedMonth>, StoreError> {
+    let mut erased = Vec::new();
+    while let Some(last_day) = oldest_before(store, today).await? {
+        let month = sweep_day(store, last_day).await?;
+        // Another instance may have been there first.
+        if month.results > 0 {
+            erased.push(month);
+        }
+    }
+    Ok(erased)
+}
+
+/// The last day of the results that ended first, where that was before `today`.
+async fn oldest_before(store: &Store, today: Date) -> Result<Option<Date>, StoreError> {
+    let (oldest,): (Option<String>,) =
+        sqlx::query_as("SELECT MIN(kept_until) FROM results WHERE kept_until < $1")
+            .bind(today.to_string())
+            .fetch_one(store.read())
+            .await?;
+    oldest
+        .map(|day| well_formed(day.parse().ok(), "results"))
+        .transpose()
+}
+
+async fn sweep_day(store: &Store, kept_until: Date) -> Result<ErasedMonth, StoreError> {
+    let mut all = ErasedMonth {
+        kept_until,
+        results: 0,
+        inquiry_numbers: 0,
+        idempotency_keys: 0,
+    };
+    let mut rows = FIRST_BATCH;
     loop {
-        let last_day = today.to_string();
         let batch = async move |write: &mut Write| {
             let begun = Instant::now();
-            let done = sqlx::query(
-                "DELETE FROM results WHERE result_id IN (\
-                 SELECT result_id FROM results WHERE kept_until < $1 LIMIT $2)",
-            )
-            .bind(last_day)
-            .bind(rows)
-            .execute(write.connection())
-            .await?;
-            Ok::<_, StoreError>((done.rows_affected(), begun.elapsed()))
+            let ids: Vec<(String,)> =
+                sqlx::query_as("SELECT result_id FROM results WHERE kept_until = $1 LIMIT $2")
+                    .bind(kept_until.to_string())
+                    .bind(rows)
+                    .fetch_all(write.connection())
+                    .await?;
+            let mut deleted = [0; 3];
+            for some in ids.chunks(ROWS) {
+                // Not left to the references, which would delete what hangs on a result too, so that each is counted.
+                for (deleted, table) in deleted
+                    .iter_mut()
+                    .zip(["inquiry_numbers", "idempotency", "results"])
+                {
+                    *deleted += delete(write, table, some).await?;
+                }
+            }
+            Ok::<_, StoreError>((ids.len(), deleted, begun.elapsed()))
         };
-        let (deleted, took) = store.transact(batch).await?;
-        all += deleted;
-        if deleted < rows.unsigned_abs() {
+        let (found, [inquiry_numbers, idempotency_keys, results], took) = store.transact(batch).await?;
+        all.inquiry_numbers += inquiry_numbers;
+        all.idempotency_keys += idempotency_keys;
+        all.results += results;
+        if found < usize::try_from(rows).unwrap_or(usize::MAX) {
             return Ok(all);
         }
         rows = next_batch(rows, took);
     }
 }
 
+async fn delete(write: &mut Write, table: &str, ids: &[(String,)]) -> Result<u64, StoreError> {
+    let sql = format!(
+        "DELETE FROM {table} WHERE result_id IN ({})",
+        values::list(0, ids.len())
+    );
+    let mut statement = sqlx::query(AssertSqlSafe(sql));
+    for (id,) in ids {
+        statement = statement.bind(id.clone());
+    }
+    Ok(statement.execute(write.connection()).await?.rows_affected())
+}
+
 const FIRST_BATCH: i64 = 50;
 const LARGEST_BATCH: i64 = 1_000;
-/// What the statement of a batch may take; a check that comes meanwhile waits that long.
+/// What the statements of a batch may take; a check that comes meanwhile waits that long.
 const BATCH_TIME: Duration = Duration::from_millis(8);
 
 /// Rows of the next batch: fewer at once where one took too long, a few more where there is room.

@@ -159,7 +159,7 @@ async fn another_facility() {
     refused(&world, &device, &request, 403, "check.facility.not-allowed").await;
 
     // 併設: now it is one, and still a challenge for one clinic is none for the other.
-    world.share(&device, SECOND).await;
+    world.co_locate(FIRST, SECOND).await;
     refused(&world, &device, &request, 409, "check.challenge.unknown").await;
     let challenge = device.challenge_for(&world, &second).await;
     let request = device.sign(&world, &card, &challenge);

@@ -1,6 +1,7 @@
 //! Activation, tokens, proofs, stop.
 
 use kazasu_service::IssuedAccount;
+use kazasu_wire::challenge::Maintenance;
 use kazasu_wire::dpop::ProofClaims;
 use kazasu_wire::route;
 use kazasu_wire::secret::{AccountPassword, ActivationCode};
@@ -344,4 +345,27 @@ async fn an_old_program_is_told_so() {
     let answer = crate::world::Answer::of(malformed.send().await.unwrap()).await;
     answer.refused(400, "request.field.invalid");
     assert_eq!(answer.json["field"], "Kazasu-Client");
+}
+
+#[tokio::test]
+async fn a_challenge_tells_the_oldest_version_and_the_next_maintenance() {
+    let world = World::with(|settings| {
+        settings.minimum_client_version = Some("0.1.0".into());
+        settings.maintenance = Some(Maintenance {
+            starts_at: "2026-11-28T15:00:00Z".parse().unwrap(),
+            ends_at: "2026-11-28T20:00:00Z".parse().unwrap(),
+        });
+    })
+    .await;
+    // The oldest version that is served is served.
+    let device = world.device(FIRST).await;
+    let challenge = device.challenge_for(&world, &device.facility()).await;
+    assert_eq!(challenge.minimum_version.as_deref(), Some("0.1.0"));
+    assert_eq!(challenge.maintenance, world.settings.maintenance);
+    assert_eq!(challenge.server_time, world.now());
+    // Nothing is told where nothing is planned.
+    let world = World::new().await;
+    let device = world.device(FIRST).await;
+    let challenge = device.challenge_for(&world, &device.facility()).await;
+    assert_eq!((challenge.minimum_version, challenge.maintenance), (None, None));
 }

@@ -121,7 +121,7 @@ async fn in_the_grace_the_last_known_answer_counts() {
     // What is kept of answers goes with the grace.
     assert!(world.count("SELECT COUNT(*) FROM ocsp_answers").await > 0);
     world.pass(60 * DAY);
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM ocsp_answers").await, 0);
 }
 

@@ -15,7 +15,8 @@ use crate::imports::{counts, rows};
 use crate::world::register::Line;
 use crate::world::{Card, FIRST, World, register};
 
-/// Stops at the first word of progress in writing, until told to go on.
+/// Stops at the first word of progress in writing, until told to go on. The first row settled may be the one that is as it
+/// was, whose turn is by chance; a second one is written.
 struct Held {
     written: SyncSender<()>,
     on: Receiver<()>,
@@ -23,8 +24,8 @@ struct Held {
 }
 
 impl Watch for Held {
-    fn settled(&mut self, _: u64, _: u64) {
-        if std::mem::take(&mut self.first) {
+    fn settled(&mut self, rows: u64, _: u64) {
+        if rows > 1 && std::mem::take(&mut self.first) {
             self.written.send(()).unwrap();
             self.on.recv().unwrap();
         }

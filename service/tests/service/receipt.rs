@@ -296,6 +296,87 @@ async fn results_end_with_the_next_month() {
         .get(&world, &result_path(&result.result_id), &[])
         .await
         .refused(404, "receipt.result.unknown");
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     assert_eq!(world.count("SELECT COUNT(*) FROM inquiry_numbers").await, 0);
+}
+
+#[tokio::test]
+async fn a_patient_keeps_the_pseudonym_over_a_renewed_card_and_another_insurer() {
+    let world = World::new().await;
+    let device = world.device(FIRST).await;
+    let before = device
+        .check(&world, &Card::of(&world.mint, register::VALID))
+        .await
+        .result();
+    let moved = register::everybody(&world.mint).replace("06130488", "33120015");
+    assert!(world.import_people(moved).await.taken);
+    for serial in [register::VALID, register::VALID_RENEWED] {
+        let after = device
+            .check(&world, &Card::of(&world.mint, serial))
+            .await
+            .result();
+        assert_eq!(after.coverages[0].insurer_number.as_deref(), Some("33120015"));
+        assert_eq!(after.patient_ref, before.patient_ref);
+    }
+    let other = device
+        .check(&world, &Card::of(&world.mint, register::LOST))
+        .await
+        .result();
+    assert_ne!(other.patient_ref, before.patient_ref);
+    // What the receipt computer reads is the same.
+    let page = Receipt::of(&world, FIRST).await.page(&world, "").await;
+    let patients: Vec<bool> = page
+        .results
+        .iter()
+        .map(|result| result.patient_ref == before.patient_ref)
+        .collect();
+    assert_eq!(patients, [true, true, true, false]);
+}
+
+#[tokio::test]
+async fn an_odd_number_is_told_and_refuses_nothing() {
+    let world = World::new().await;
+    let odd = register::everybody(&world.mint)
+        .replacen("06130488", "06130487", 1)
+        .replacen(",00,1,", ",7,1,", 1);
+    assert!(world.import_people(odd).await.taken);
+    let device = world.device(FIRST).await;
+    let result = device
+        .check(&world, &Card::of(&world.mint, register::VALID))
+        .await
+        .result();
+    assert_eq!(result.coverages[0].insurer_number.as_deref(), Some("06130487"));
+    let told: Vec<(&str, Option<&str>)> = result
+        .notices
+        .iter()
+        .map(|notice| (notice.code.as_str(), notice.field.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("wire.number.check-digit", Some("insurer_number")),
+            ("wire.number.form", Some("branch")),
+        ]
+    );
+    // Lists, one result and receipt computers say the same.
+    let receipt = Receipt::of(&world, FIRST).await;
+    assert_eq!(
+        receipt.page(&world, "").await.results,
+        std::slice::from_ref(&result)
+    );
+    let accept = [("Accept", "application/xml")];
+    let in_xml = receipt
+        .get(&world, &result_path(&result.result_id), &accept)
+        .await;
+    assert!(
+        in_xml
+            .text()
+            .contains("<kazasu:Field>insurer_number</kazasu:Field>")
+    );
+    // A number that is in order is told by nobody.
+    let plain = device
+        .check(&world, &Card::of(&world.mint, register::LOST))
+        .await
+        .result();
+    assert_eq!(plain.notices, []);
 }

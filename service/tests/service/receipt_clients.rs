@@ -165,14 +165,14 @@ async fn a_sandbox_needs_no_approval_and_is_for_synthetic_clinics() {
     let csv = "institution_code,name,kind,registration_numbers\n1310000001,試験接骨院,judo,契1300001-0-0\n";
     let report = world.import_facilities(csv).await;
     assert!(report.taken, "{report:?}");
-    for (code, label, sandbox) in [
-        ("1310000001", None, true),
-        ("4899999999", None, false),
-        (FIRST, Some("x".repeat(101)), false),
+    for (code, label, sandbox, refusal) in [
+        ("1310000001", None, true, "request.field.invalid"),
+        ("4899999999", None, false, "facility.institution.unknown"),
+        (FIRST, Some("x".repeat(101)), false, "request.field.invalid"),
     ] {
         let refused = client::add(world.service(), &code.parse().unwrap(), label, sandbox).await;
         let error = refused.unwrap_err();
-        assert_eq!(error.code(), "request.field.invalid", "{code} {error}");
+        assert_eq!(error.code(), refusal, "{code} {error}");
     }
     // Outside test mode there is none: such a database does not open there at all.
     let real = Settings {

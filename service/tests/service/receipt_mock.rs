@@ -1,13 +1,12 @@
 //! `kazasu-service mock` and `client`: what a vendor and an operator type.
 
-use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
 use kazasu_service::mock::Mock;
 use kazasu_wire::result::ResultPage;
 use serde_json::Value;
 
-use crate::program::Program;
+use crate::program::{Program, Served};
 use crate::world::FIRST;
 
 #[tokio::test]
@@ -79,28 +78,12 @@ async fn the_mock_holds_every_kind_of_answer_for_two_clinics() {
 
 #[test]
 fn the_program_prints_one_line_and_ends_when_asked() {
-    let mut serving = Command::new(env!("CARGO_BIN_EXE_kazasu-service"))
-        .args(["mock", "--results", "1"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(serving.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let line: Value = serde_json::from_str(&line).unwrap();
-    assert_eq!(line["clients"].as_array().unwrap().len(), 2);
-    assert_eq!(line["clients"][0]["results"], 1);
-    assert!(std::net::TcpStream::connect(line["address"].as_str().unwrap()).is_ok());
-    #[cfg(unix)]
-    {
-        let asked = Command::new("kill").arg(serving.id().to_string()).status();
-        assert!(asked.unwrap().success());
-        assert_eq!(serving.wait().unwrap().code(), Some(0));
-    }
-    #[cfg(not(unix))]
-    serving.kill().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kazasu-service"));
+    let served = Served::by(command.args(["mock", "--results", "1"]).stderr(Stdio::null()));
+    assert_eq!(served.line["clients"].as_array().unwrap().len(), 2);
+    assert_eq!(served.line["clients"][0]["results"], 1);
+    assert!(std::net::TcpStream::connect(served.address("address")).is_ok());
+    served.end();
 }
 
 #[test]

@@ -87,13 +87,13 @@ async fn results_end_with_the_next_month() {
     assert_eq!(result.kept_until.to_string(), "2026-12-31");
     // 2026-12-31 in Japan ends at 15:00 UTC.
     world.clock.set("2026-12-31T14:59:00Z".parse().unwrap());
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     device.refresh(&world).await;
     assert_eq!(page(&world, &device, "").await.results.len(), 1);
     world.clock.set("2026-12-31T15:00:00Z".parse().unwrap());
     // Out of sight at once, deleted with its key at the next sweep.
     assert!(page(&world, &device, "").await.results.is_empty());
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     let rows = world.rows().await;
     assert_eq!((rows.results, rows.idempotency), (0, 0));
     let keys = std::fs::read_to_string(&world.settings.key_ring).unwrap();

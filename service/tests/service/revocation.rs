@@ -60,9 +60,9 @@ async fn revocations_are_kept_once_under_pseudonyms_and_not_for_ever() {
             .all(|(mac,)| mac.len() == 32 && !mac.windows(4).any(|window| window == clear))
     );
     world.pass(10 * 366 * 24 * 3_600);
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     assert_eq!(count().await, 452);
     world.pass(2 * 366 * 24 * 3_600);
-    world.service().sweep().await.unwrap();
+    world.erase().await;
     assert_eq!(count().await, 0);
 }

@@ -1,6 +1,7 @@
 //! The visual check (目視確認): the terminal's part, what binds it to a check, and every refusal.
 
 use kazasu_service::audit::verify;
+use kazasu_service::co_location;
 use kazasu_wire::base64url::Base64Url;
 use kazasu_wire::challenge::{ChallengeRequest, ChallengeResponse};
 use kazasu_wire::check::CheckRequest;
@@ -16,15 +17,15 @@ use serde_json::json;
 use crate::world::database::{drop_audit_guards, execute};
 use crate::world::{Answer, Call, Card, Device, FIRST, SECOND, World, register, terminal};
 
-const CARD_CHALLENGE: [u8; 16] = [0x5A; 16];
+pub const CARD_CHALLENGE: [u8; 16] = [0x5A; 16];
 
-async fn challenge(world: &World, device: &Device) -> ChallengeResponse {
+pub async fn challenge(world: &World, device: &Device) -> ChallengeResponse {
     device
         .challenge_by(world, &device.facility(), Method::Visual)
         .await
 }
 
-async fn begin(world: &World, device: &Device, challenge: &ChallengeId) -> Answer {
+pub async fn begin(world: &World, device: &Device, challenge: &ChallengeId) -> Answer {
     let request = TerminalAuthenticationRequest {
         challenge_id: challenge.clone(),
     };
@@ -33,12 +34,12 @@ async fn begin(world: &World, device: &Device, challenge: &ChallengeId) -> Answe
         .await
 }
 
-fn begun(answer: &Answer) -> TerminalAuthenticationResponse {
+pub fn begun(answer: &Answer) -> TerminalAuthenticationResponse {
     assert_eq!(answer.status, 200, "{}", answer.json);
     serde_json::from_slice(&answer.bytes).unwrap()
 }
 
-async fn relay(world: &World, device: &Device, id: &str, card_challenge: &[u8]) -> Answer {
+pub async fn relay(world: &World, device: &Device, id: &str, card_challenge: &[u8]) -> Answer {
     let request = TerminalAnswerRequest {
         card_challenge: Base64Url(card_challenge.to_vec()),
     };
@@ -277,17 +278,11 @@ async fn answers_are_for_the_device_that_asked() {
 async fn a_clinic_withdrawn_meanwhile() {
     let world = World::visual().await;
     let device = world.device(FIRST).await;
-    world.share(&device, SECOND).await;
+    let declared = world.co_locate(FIRST, SECOND).await;
     let second = world.facility(SECOND).await;
     let challenge = device.challenge_by(&world, &second, Method::Visual).await;
     let id = begun(&begin(&world, &device, &challenge.challenge_id).await).terminal_authentication_id;
-    let mut write = world.service().store.write().await.unwrap();
-    sqlx::query("DELETE FROM device_facilities WHERE facility_id = $1")
-        .bind(second.as_str())
-        .execute(write.connection())
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
+    co_location::withdraw(world.service(), &declared).await.unwrap();
     relay(&world, &device, id.as_str(), &CARD_CHALLENGE)
         .await
         .refused(403, "check.facility.not-allowed");

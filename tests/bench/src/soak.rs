@@ -22,7 +22,7 @@ use tokio::runtime::Runtime;
 use crate::figure::Figure;
 use crate::service::Fault;
 use crate::service::process::{Program, memory};
-use crate::service::world::World;
+use crate::service::world::{Size, World};
 use checker::Checker;
 
 /// How long.
@@ -33,6 +33,10 @@ pub struct Options {
     minutes: f64,
 }
 
+const SIZE: Size = Size {
+    devices: 50,
+    people: 160,
+};
 /// Devices that check at the same time, per database.
 const CHECKERS: usize = 12;
 /// Clients that never finish a request, per database.
@@ -84,8 +88,12 @@ fn soak(name: &'static str, time: Duration) -> Result<bool, Fault> {
     };
     let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let runtime = Runtime::new()?;
-    let world = runtime.block_on(World::make(folder.path(), url, &format!("127.0.0.1:{port}")))?;
-    // The loader's own connections are not to be part of what fails.
+    let world = runtime.block_on(World::make(
+        folder.path(),
+        url,
+        &format!("127.0.0.1:{port}"),
+        SIZE,
+    ))?; // The loader's own connections are not to be part of what fails.
     runtime.block_on(world.service.store.close());
     let world = Arc::new(world);
     let (stop, counts) = (Arc::new(AtomicBool::new(false)), Arc::new(Counts::default()));
@@ -252,4 +260,19 @@ fn verify_audit(world: &World) -> Result<usize, Fault> {
         .ok_or("no rows")?;
     let imports = 2;
     Ok(usize::try_from(rows)?.saturating_sub(imports))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_that_grows_is_told() {
+        let silent = |_: &str, _: f64, _: &'static str| {};
+        let flat: Vec<f64> = (0..30).map(|at| 100.0 + f64::from(at % 3)).collect();
+        assert_eq!(growth(&flat, &silent), None);
+        let grown: Vec<f64> = (0..30).map(|at| 100.0 + f64::from(at) * 2.0).collect();
+        assert!(growth(&grown, &silent).is_some());
+        assert!(growth(&[], &silent).is_some(), "nothing was seen");
+    }
 }

@@ -81,7 +81,7 @@ impl Choose {
                 self.told = None;
                 Next::to(self).and(Want::WarmUp)
             }
-            Input::Intent(Intent::Fallback) => Next::to(Ways::default()),
+            Input::Intent(Intent::Fallback) => Next::to(Ways),
             Input::Intent(Intent::Back) => Next::home(),
             _ => Next::to(self),
         }

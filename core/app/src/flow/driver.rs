@@ -78,7 +78,6 @@ struct Desk {
     prepared: Option<(Ticket, Arc<PreparedCheck>)>,
     signed: Option<(Ticket, Arc<PreparedCheck>, Outcome)>,
     effects: Vec<Effect>,
-    revision: u64,
     /// Running time at which the view wants a tick.
     tick_at_ms: Option<u64>,
     swept_ms: u64,
@@ -125,7 +124,6 @@ impl Flow {
             prepared: None,
             signed: None,
             effects: Vec::new(),
-            revision: 0,
             tick_at_ms: None,
             swept_ms: now.running_ms,
             closed: false,
@@ -186,7 +184,9 @@ impl Flow {
             }
             fed
         };
-        self.shared.input(fed.inputs);
+        if !fed.inputs.is_empty() {
+            self.shared.input(fed.inputs);
+        }
         fed.commands
     }
 
@@ -231,11 +231,7 @@ impl Shared {
             let mut desk = self.desk();
             for input in inputs {
                 let state = desk.state.take().unwrap_or_else(|| (desk.fresh)(now));
-                let before = state.view().clone();
                 let (state, wants) = state.step(input, now);
-                if *state.view() != before {
-                    desk.revision += 1;
-                }
                 desk.tick_at_ms = state.view().tick_in_ms.map(|after| now.running_ms + after);
                 desk.state = Some(state);
                 for want in wants {
@@ -298,6 +294,9 @@ impl Shared {
             want => work::perform(&self.app, want),
         };
         let Done { prepared, heard } = done;
+        if matches!(heard.first(), Some(Heard::Concluded { answer: Ok(_), .. })) {
+            self.desk().signed = None;
+        }
         if let Some((ticket, prepared)) = prepared {
             let mut desk = self.desk();
             if desk.prepared.as_ref().is_none_or(|(known, _)| *known <= ticket) {
@@ -320,10 +319,11 @@ impl Shared {
             }
             let tap = self.tap_wake.set.swap(false, Ordering::SeqCst) || desk.tap.has_queued();
             let left = until.saturating_duration_since(Instant::now());
-            let news = desk.revision != seen || tap || !desk.effects.is_empty() || desk.closed;
+            let revision = desk.state.as_ref().map_or(0, State::revision);
+            let news = revision != seen || tap || !desk.effects.is_empty() || desk.closed;
             if news || left.is_zero() {
                 return Some(Wake {
-                    revision: desk.revision,
+                    revision,
                     effects: std::mem::take(&mut desk.effects),
                     tap,
                     closed: desk.closed,

@@ -35,7 +35,7 @@ impl Home {
             Input::Intent(Intent::Settings) => Next::to(Preferences::general()),
             Input::Intent(Intent::Security) => Next::to(Preferences::security()),
             Input::Intent(Intent::Unconfirmed) => Records::begin(),
-            Input::Intent(Intent::Fallback) => Next::to(Ways::default()),
+            Input::Intent(Intent::Fallback) => Next::to(Ways),
             Input::Intent(Intent::Readers) => {
                 context.seen.clear();
                 Next::to(Readers::default()).and(Want::Tell(Effect::LookForReaders(true)))

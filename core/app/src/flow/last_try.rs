@@ -52,7 +52,7 @@ impl LastTry {
                 let (attempt, prepare) = self.attempt.by(context, now, MethodChoice::Visual);
                 Next::to(Face::new(attempt)).and(prepare)
             }
-            Input::Intent(Intent::Fallback) => Next::to(Ways::default()),
+            Input::Intent(Intent::Fallback) => Next::to(Ways),
             Input::Intent(Intent::Back) => {
                 let mut attempt = self.attempt;
                 attempt.kept = None;

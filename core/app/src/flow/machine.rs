@@ -65,6 +65,7 @@ pub struct State {
     view: View,
     /// What the last announcement was about.
     said: String,
+    revision: u64,
 }
 
 /// The screen with its own data.
@@ -192,6 +193,7 @@ impl State {
             active_ms: now.running_ms,
             view,
             said: String::new(),
+            revision: 0,
         };
         state.look(now);
         state
@@ -201,6 +203,12 @@ impl State {
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
+    }
+
+    /// Counts the views that a person can tell apart.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The next state, and what is wanted, in order.
@@ -316,6 +324,10 @@ impl State {
             view.announcement = self.announce(&view);
             self.said = about;
         }
+        self.view.tick_in_ms = view.tick_in_ms;
+        if self.view != view {
+            self.revision += 1;
+        }
         self.view = view;
     }
 
@@ -361,6 +373,10 @@ impl std::fmt::Debug for State {
     }
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "lives for one step, and is passed on at once"
+)]
 enum Everywhere {
     Go(Next),
     Stay,

@@ -28,7 +28,7 @@ pub type NewRecord = Unconfirmed;
 pub type Record = KeptUnconfirmed;
 
 /// The ways open on the day of treatment.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ways;
 
 impl Ways {

@@ -1,15 +1,17 @@
 //! 資格確認結果 (requirement 228): the difference first; it leaves the screen at the next patient or by itself.
 
 use kazasu_wire::result::EligibilityResult;
+use kazasu_wire::width::fold_number;
 use kazasu_words::{Arg, Label, Value};
 use zeroize::Zeroizing;
 
 use super::choose::Choose;
 use super::context::{Context, Now};
+use super::heard::Heard;
 use super::intent::Intent;
 use super::machine::{Input, Next};
 use super::page::Page;
-use super::record::Ways;
+use super::record::{NewRecord as Record, Ways};
 use super::view::{ScreenName, Tone, View};
 use super::want::{Effect, Want};
 use crate::check::{Change, CheckAnswer, Delta};
@@ -45,9 +47,7 @@ impl Shown {
         match input {
             Input::Intent(Intent::NextPatient) => Choose::begin(context).and(Want::Tell(Effect::Hush)),
             Input::Intent(Intent::Back) => Next::home().and(Want::Tell(Effect::Hush)),
-            Input::Intent(Intent::Fallback) if !self.answer.result.validity.is_valid() => {
-                Next::to(Ways::default())
-            }
+            Input::Intent(Intent::Fallback) if !self.answer.result.validity.is_valid() => Next::to(Ways),
             Input::Intent(Intent::Tick) if now.running_ms >= self.leaves_at() => {
                 Next::home().and(Want::Tell(Effect::Hush))
             }
@@ -59,6 +59,20 @@ impl Shown {
                 self.told = told.or(self.told);
                 let mut next = Next::to(self);
                 next.wants.extend(want);
+                next
+            }
+            // 月内の次回受療時: whoever was confirmed another way this month is confirmed now (requirement 246).
+            Input::Heard(Heard::Records(Ok(records))) => {
+                let resolved: Vec<Want> = records
+                    .into_iter()
+                    .filter(|kept| is_confirmed(&kept.record, &self.answer.result))
+                    .map(|kept| Want::Resolve(kept.id))
+                    .collect();
+                if !resolved.is_empty() {
+                    self.told = Some(Fact::new("fallback.record.confirmed"));
+                }
+                let mut next = Next::to(self);
+                next.wants = resolved;
                 next
             }
             Input::Heard(_) => Next::to(self),
@@ -93,6 +107,18 @@ impl Shown {
         page.closes_at(self.leaves_at(), WARNING_MS, now, "app.result.leaving");
         page.finish(now)
     }
+}
+
+/// Whether a valid result has the numbers that were written down, in whatever width.
+fn is_confirmed(record: &Record, result: &EligibilityResult) -> bool {
+    let same =
+        |written: &str, said: Option<&str>| fold_number(written) == fold_number(said.unwrap_or_default());
+    result.validity.is_valid()
+        && result.coverages.iter().any(|coverage| {
+            same(&record.insurer_number, coverage.insurer_number.as_deref())
+                && same(&record.symbol, coverage.symbol.as_deref())
+                && same(&record.number, coverage.number.as_deref())
+        })
 }
 
 /// What changed since the last check, share with its two values.

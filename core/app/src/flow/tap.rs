@@ -7,7 +7,7 @@ use super::attempt::{Attempt, Preparation};
 use super::choose::Choose;
 use super::context::{Context, Now};
 use super::heard::{Heard, TapEnd};
-use super::intent::Intent;
+use super::intent::{Intent, ReaderState};
 use super::last_try::LastTry;
 use super::machine::{Input, Next};
 use super::page::Page;
@@ -152,16 +152,14 @@ impl Tap {
                     self.percent = 95;
                     Next::to(self).and(Want::Conclude { ticket })
                 }
-                TapEnd::Ended(outcome) => self.ended(*outcome, context, now),
+                TapEnd::Ended(outcome) => self.ended(*outcome, now),
             },
             Input::Heard(Heard::Concluded { ticket, answer }) if ticket == ours => match answer {
                 Ok(answer) => Shown::begin(*answer, now),
                 Err(refusal) => Next::to(Trouble::after_the_card(self.attempt, refusal)),
             },
             Input::Intent(Intent::Back) => self.back(),
-            Input::Intent(Intent::Fallback) if !self.is_busy() => {
-                Next::to(Ways::default()).and(Want::CancelTap)
-            }
+            Input::Intent(Intent::Fallback) if !self.is_busy() => Next::to(Ways).and(Want::CancelTap),
             Input::Intent(Intent::MoreTime) if self.stage == Stage::Waiting => {
                 self.since_ms = now.running_ms;
                 Next::to(self)
@@ -234,7 +232,7 @@ impl Tap {
     }
 
     /// The tap gave no signature.
-    fn ended(mut self, outcome: Outcome, context: &mut Context, now: Now) -> Next {
+    fn ended(mut self, outcome: Outcome, now: Now) -> Next {
         let fact = Fact::of_outcome(&outcome);
         match outcome {
             Outcome::WrongPin { .. } => {
@@ -266,10 +264,7 @@ impl Tap {
                 self.attempt.kept = None;
                 Next::to(Trouble::of_the_card(self.attempt, fact))
             }
-            _ => {
-                let _settled = context;
-                Next::to(Trouble::of_the_card(self.attempt, fact))
-            }
+            _ => Next::to(Trouble::of_the_card(self.attempt, fact)),
         }
     }
 
@@ -295,7 +290,7 @@ impl Tap {
     }
 
     pub(super) fn view(&self, context: &Context, now: Now) -> View {
-        let (fact, tone) = self.head(now);
+        let (fact, tone) = self.head(context, now);
         let mut page = Page::new(context, ScreenName::Tap, &fact, tone);
         page.shield();
         if let Some(told) = &self.told {
@@ -329,9 +324,12 @@ impl Tap {
         page.finish(now)
     }
 
-    fn head(&self, now: Now) -> (Fact, Tone) {
+    fn head(&self, context: &Context, now: Now) -> (Fact, Tone) {
         match &self.stage {
             Stage::Preparing => (Fact::new("screen.check.preparing"), Tone::Working),
+            Stage::Waiting if context.reader == ReaderState::Connecting => {
+                (Fact::new("stage.reader.connecting"), Tone::Working)
+            }
             Stage::Waiting => {
                 let passed = now.running_ms.saturating_sub(self.since_ms);
                 let help = HELP.iter().rev().find(|(after, _)| passed >= *after);

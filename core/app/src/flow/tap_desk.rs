@@ -124,13 +124,37 @@ impl TapDesk {
         }
     }
 
-    /// The link of the next taps: a framed reader, or one that carries whole commands.
+    /// The link of the next taps: a framed reader, or one that carries whole commands. The same reader again is its link
+    /// opened anew, and a tap on it goes on; another link ends what is under way on the one before.
     pub(super) fn attach(&mut self, name: String, engine: Option<Box<dyn ReaderEngine>>) {
-        self.framed = engine.map(|engine| Framed {
-            name,
-            extended: engine.extended_apdu(),
-            tap: ReaderTap::new(engine),
-        });
+        match (&mut self.framed, engine) {
+            (Some(framed), Some(engine)) if framed.name == name => {
+                framed.extended = engine.extended_apdu();
+                framed.tap.replace_engine(engine);
+            }
+            (_, engine) => {
+                self.lose();
+                self.framed = engine.map(|engine| Framed {
+                    name,
+                    extended: engine.extended_apdu(),
+                    tap: ReaderTap::new(engine),
+                });
+            }
+        }
+    }
+
+    /// The link is gone for good.
+    fn lose(&mut self) {
+        let mut fed = Fed::default();
+        match &mut self.framed {
+            Some(framed) => {
+                let commands = framed.tap.feed(LinkEvent::Closed);
+                self.linked(commands, &mut fed);
+            }
+            None => self.task(Event::Disconnected, &mut fed),
+        }
+        fed.commands.clear();
+        self.queue(fed);
     }
 
     /// Is ready for the card of a check. On a framed reader the tap begins at once.

@@ -82,7 +82,7 @@ impl Trouble {
                     MethodChoice::Visual => Next::to(Face::new(attempt)).and(prepare),
                 }
             }
-            Input::Intent(Intent::Fallback) => Next::to(Ways::default()),
+            Input::Intent(Intent::Fallback) => Next::to(Ways),
             Input::Intent(Intent::NextPatient) => Choose::begin(context),
             Input::Intent(Intent::Back) => Next::to(Choose::again(self.attempt, None)),
             _ => Next::to(self),

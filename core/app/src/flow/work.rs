@@ -88,7 +88,13 @@ pub(super) fn perform(app: &App, want: Want) -> Done {
         // EXPOSE: compared with its verifier, and wiped.
         Want::Unlock(typed) => unlocked(app.unlock(&Passphrase::new(typed.expose().to_owned()))),
         Want::UnlockPresent => unlocked(app.unlock_present()),
-        Want::WarmUp => Heard::WarmedUp(app.warm_up().map_err(|error| refusal(&error))),
+        Want::WarmUp => match app.warm_up() {
+            Ok(()) => Heard::WarmedUp(Ok(())),
+            Err(error) => {
+                let answer = Err(refusal(&error));
+                return after_contact(app, Heard::WarmedUp(answer), &Fact::from(&error));
+            }
+        },
         Want::Prepare { ticket, plan } => match app.prepare_check(plan) {
             Ok(prepared) => {
                 let readiness = Readiness {

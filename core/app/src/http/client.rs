@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use kazasu_wire::activation::Facility;
 use kazasu_wire::client::{CLIENT_HEADER, ClientInfo};
 use kazasu_wire::dpop::{NONCE_HEADER, PROOF_HEADER};
 use kazasu_wire::origin::ServiceOrigin;
@@ -115,6 +116,8 @@ struct State {
     credential: Option<Vec<u8>>,
     /// The service's clock as last heard and not yet taken, and the running time then.
     server_time: Option<(Timestamp, Duration)>,
+    /// The device's clinics as last heard and not yet taken.
+    facilities: Option<Vec<Facility>>,
 }
 
 impl ServiceClient {
@@ -157,6 +160,11 @@ impl ServiceClient {
         heard.checked_add(passed).ok()
     }
 
+    /// The clinics the device may act for, if they were heard since the last call.
+    pub(crate) fn take_facilities(&self) -> Option<Vec<Facility>> {
+        self.state().facilities.take()
+    }
+
     /// Notes the service's clock from an answer.
     pub(crate) fn heard(&self, server_time: Timestamp) {
         self.state().server_time = Some((server_time, self.clock.running()));
@@ -186,6 +194,11 @@ impl ServiceClient {
                 self.state().token = None;
                 let token = self.token().await?;
                 self.exchange(call, Some(&token)).await
+            }
+            Err(CallError::Refused(refusal)) if &*refusal.code == "check.facility.not-allowed" => {
+                // A 併設 may have been withdrawn: the next token says which clinics are left.
+                self.state().token = None;
+                Err(CallError::Refused(refusal))
             }
             answer => answer,
         }
@@ -232,6 +245,7 @@ impl ServiceClient {
         let token = Arc::new(answer.access_token);
         let mut state = self.state();
         state.server_time = Some((answer.server_time, self.clock.running()));
+        state.facilities = answer.facilities;
         state.token = Some((Arc::clone(&token), self.clock.running() + lifetime));
         Ok(token)
     }

@@ -43,6 +43,20 @@ pub enum NumberField {
     RegistrationNumber,
 }
 
+impl NumberField {
+    /// The member of the contract that holds the number. 医療扶助 has its two numbers where others have theirs.
+    #[must_use]
+    pub fn member(self) -> &'static str {
+        match self {
+            Self::InsurerNumber | Self::PayerNumber => "insurer_number",
+            Self::InsuredNumber | Self::RecipientNumber => "number",
+            Self::Branch => "branch",
+            Self::InstitutionCode => "institution_code",
+            Self::RegistrationNumber => "registration_number",
+        }
+    }
+}
+
 /// A number that does not look like its format. Holds no part of the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NumberWarning {

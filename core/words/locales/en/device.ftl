@@ -18,6 +18,12 @@ device-client-too-old = The app must be updated
     .vendor = The version in Kazasu-Client is below the minimum (426). Do not retry before the update.
     .spoken = { device-client-too-old }. { device-client-too-old.staff }
 
+device-limit-locked = Registration is locked
+    .staff = Registration from here is locked after many tries. Call your administrator.
+    .patient = { -patient-wait }
+    .vendor = Locked after too many wrong tries of this account from this address (429), for up to a day or until the operator unlocks it. Do not retry before.
+    .spoken = { device-limit-locked }. { device-limit-locked.staff }
+
 device-limit-too-many = Please wait a while
     .staff =
         Registration is paused after several tries. Wait { $seconds ->

@@ -41,3 +41,9 @@ fallback-way-insurance-card = Health insurance card
     .patient = Please show your health insurance card.
     .vendor = The way of requirement 248, until 2025-12-01.
     .spoken = { fallback-way-insurance-card }. { fallback-way-insurance-card.staff }
+
+fallback-record-confirmed = An earlier record is confirmed
+    .staff = A patient recorded another way is now confirmed by card. The record left the list. Go on with the reception.
+    .patient = Today your card was confirmed.
+    .vendor = The unconfirmed record with the same numbers was removed.
+    .spoken = { fallback-record-confirmed }. { fallback-record-confirmed.staff }

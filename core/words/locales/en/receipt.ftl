@@ -36,6 +36,22 @@ receipt-format-not-offered = This format is not offered
     .vendor = None of the formats in Accept is offered (406). Ask for JSON, XML or another one of the document, then send again.
     .spoken = { receipt-format-not-offered }. { receipt-format-not-offered.staff }
 
+receipt-limit-locked = The receipt computer is locked
+    .staff = The connection is locked after many tries. Call your administrator.
+    .patient = { -patient-wait }
+    .vendor = Locked after too many wrong tries of this client from this address (429), for up to a day or until the operator unlocks it. Correct the settings. Do not retry before.
+    .spoken = { receipt-limit-locked }. { receipt-limit-locked.staff }
+
+receipt-limit-too-many = Please wait a while
+    .staff =
+        Connecting is paused after several tries. Wait { $seconds ->
+            [one] 1 second
+           *[other] { $seconds } seconds
+        }, then check the connection settings of the receipt computer.
+    .patient = { -patient-wait }
+    .vendor = The limit of wrong tries is reached (429). Correct the settings and retry after { $seconds } s, as in Retry-After.
+    .spoken = { receipt-limit-too-many }. { receipt-limit-too-many.staff }
+
 receipt-result-unknown = The result was not found
     .staff = The result was not found. Check whether its time is over. If it is needed, confirm the qualification again.
     .patient = { -patient-wait }

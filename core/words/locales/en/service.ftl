@@ -6,6 +6,12 @@ request-body-malformed = The content cannot be read
     .vendor = The body cannot be parsed, at { $field }. Correct it, then send again.
     .spoken = { request-body-malformed }. { request-body-malformed.staff }
 
+request-body-timeout = The content came too slowly
+    .staff = What was sent did not arrive in time. Check the network connection, then try again.
+    .patient = { -patient-wait }
+    .vendor = The body did not arrive within 10 s (408). Retry with the same key.
+    .spoken = { request-body-timeout }. { request-body-timeout.staff }
+
 request-body-too-large = The content is too large
     .staff = The file or content is too large. Make it smaller and send it again.
     .patient = { -patient-wait }
@@ -51,6 +57,18 @@ service-answer-unknown = The service's answer is not understood
     .patient = { -patient-other-way }
     .vendor = The code is not in the list of this version. Do not retry, update.
     .spoken = { service-answer-unknown }. { service-answer-unknown.staff }
+
+service-backup-failed = The backup was not made
+    .staff = The copy of the records could not be made. Call the administrator.
+    .patient = { -patient-wait }
+    .vendor = The file exists, cannot be written, or there is no database at the configured place. Correct it, then run it again.
+    .spoken = { service-backup-failed }. { service-backup-failed.staff }
+
+service-backup-other-way = The backup is made in another way
+    .staff = The copy of these records is made by the database itself. Call the administrator.
+    .patient = { -patient-wait }
+    .vendor = The database is PostgreSQL. Use pg_dump and pg_restore, or base backups. Do not retry.
+    .spoken = { service-backup-other-way }. { service-backup-other-way.staff }
 
 service-internal-bug = The service had an unexpected problem
     .staff = The service had an unexpected problem. Wait a little, then try again. If this goes on, call your administrator.
@@ -111,3 +129,9 @@ service-audit-rewritten = The audit record was written anew
     .patient = { -patient-other-way }
     .vendor = A chain verifies in itself, and a row differs from its checkpoint.
     .spoken = { service-audit-rewritten }. { service-audit-rewritten.staff }
+
+service-clock-jumped = Nothing was erased yet
+    .staff = The clock of the service may be off. Check it. If it is right, erase again and say that it is right.
+    .patient = { -patient-wait }
+    .vendor = The clock stands farther from the last instant seen than the settings allow. Nothing was erased. Correct it, or run with --clock-is-right.
+    .spoken = { service-clock-jumped }. { service-clock-jumped.staff }

@@ -15,6 +15,11 @@ device-client-too-old = アプリを新しくしてください
     .patient = { -patient-wait }
     .spoken = { device-client-too-old }。{ device-client-too-old.staff }
 
+device-limit-locked = 登録を止めています
+    .staff = 何回も続いたので、ここからの登録を止めています。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { device-limit-locked }。{ device-limit-locked.staff }
+
 device-limit-too-many = 少し待ってください
     .staff = 何回も続いたので、今は止めています。{ $seconds }秒待って、もう一度入れてください。
     .patient = { -patient-wait }

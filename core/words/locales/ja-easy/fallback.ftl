@@ -34,3 +34,8 @@ fallback-way-insurance-card = 健康保険証
     .staff = まだ使える健康保険証を見せてもらってください。2025年12月1日までです。
     .patient = 健康保険証を見せてください。
     .spoken = { fallback-way-insurance-card }。{ fallback-way-insurance-card.staff }
+
+fallback-record-confirmed = 前の人を確認できました
+    .staff = 前にほかの方法で調べた人を、カードで確認できました。受付を続けてください。
+    .patient = 今日はカードで確認できました。
+    .spoken = { fallback-record-confirmed }。{ fallback-record-confirmed.staff }

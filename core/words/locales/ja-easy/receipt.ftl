@@ -30,6 +30,16 @@ receipt-format-not-offered = この形では渡せません
     .patient = { -patient-wait }
     .spoken = { receipt-format-not-offered }。{ receipt-format-not-offered.staff }
 
+receipt-limit-locked = レセコンを止めています
+    .staff = 何回も続いたので、レセコンを止めています。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { receipt-limit-locked }。{ receipt-limit-locked.staff }
+
+receipt-limit-too-many = 少し待ってください
+    .staff = 何回も続いたので、今は止めています。{ $seconds }秒待って、レセコンの設定を見てください。
+    .patient = { -patient-wait }
+    .spoken = { receipt-limit-too-many }。{ receipt-limit-too-many.staff }
+
 receipt-result-unknown = 結果が見つかりません
     .staff = 結果が見つかりませんでした。必要なときは、もう一度保険を確認してください。
     .patient = { -patient-wait }

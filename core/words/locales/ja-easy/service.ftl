@@ -5,6 +5,11 @@ request-body-malformed = 送った内容が読めません
     .patient = { -patient-wait }
     .spoken = { request-body-malformed }。{ request-body-malformed.staff }
 
+request-body-timeout = 送るのがまにあいませんでした
+    .staff = 送ったものが届くのに時間がかかりました。インターネットを見て、もう一度やってみてください。
+    .patient = { -patient-wait }
+    .spoken = { request-body-timeout }。{ request-body-timeout.staff }
+
 request-body-too-large = 送った内容が大きすぎます
     .staff = ファイルや内容が大きすぎます。小さくして、もう一度送ってください。
     .patient = { -patient-wait }
@@ -39,6 +44,16 @@ service-answer-unknown = サービスの答えがわかりません
     .staff = このアプリが知らない答えが来ました。アプリを新しくしてください。まただめなときは、管理者に言ってください。
     .patient = { -patient-other-way }
     .spoken = { service-answer-unknown }。{ service-answer-unknown.staff }
+
+service-backup-failed = コピーを作れません
+    .staff = 記録のコピーを作れませんでした。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { service-backup-failed }。{ service-backup-failed.staff }
+
+service-backup-other-way = コピーはほかの方法で作ります
+    .staff = この記録のコピーは、ほかの方法で作ります。管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { service-backup-other-way }。{ service-backup-other-way.staff }
 
 service-internal-bug = サービスに問題があります
     .staff = サービスに問題があります。少し待って、もう一度やってみてください。まただめなときは、管理者に言ってください。
@@ -89,3 +104,8 @@ service-audit-rewritten = 記録が控えと違います
     .staff = サービスの記録が控えと違います。管理者に言ってください。
     .patient = { -patient-other-way }
     .spoken = { service-audit-rewritten }。{ service-audit-rewritten.staff }
+
+service-clock-jumped = まだ消していません
+    .staff = 時計がちがうかもしれません。時計を見てください。まただめなときは、管理者に言ってください。
+    .patient = { -patient-wait }
+    .spoken = { service-clock-jumped }。{ service-clock-jumped.staff }

@@ -18,6 +18,12 @@ device-client-too-old = アプリの更新が必要です
     .vendor = Kazasu-Clientの版が最低の版より古いです（426）。更新するまで再試行しません。
     .spoken = { device-client-too-old }。{ device-client-too-old.staff }
 
+device-limit-locked = 登録を止めています
+    .staff = 登録の試行が続いたため、ここからの登録を止めています。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = このアドレスからこのアカウントへの誤りが上限を超えました（429）。最長1日、または運用者が解除するまで再試行しません。
+    .spoken = { device-limit-locked }。{ device-limit-locked.staff }
+
 device-limit-too-many = しばらくお待ちください
     .staff = 登録の試行が続いたため止めています。{ $seconds }秒待ってからもう一度入力してください。
     .patient = { -patient-wait }

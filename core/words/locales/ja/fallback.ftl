@@ -41,3 +41,9 @@ fallback-way-insurance-card = 健康保険証
     .patient = 健康保険証を見せてください。
     .vendor = 要件248の方法です。2025-12-01まで。
     .spoken = { fallback-way-insurance-card }。{ fallback-way-insurance-card.staff }
+
+fallback-record-confirmed = 資格未確認の記録を確認できました
+    .staff = 別の方法で確認していた患者さんの資格を、カードで確認できました。記録は一覧から外しました。受付を続けてください。
+    .patient = 今日はカードで確認できました。
+    .vendor = 番号の一致する資格未確認の行を削除しました。
+    .spoken = { fallback-record-confirmed }。{ fallback-record-confirmed.staff }

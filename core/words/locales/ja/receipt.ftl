@@ -36,6 +36,18 @@ receipt-format-not-offered = この形式では渡せません
     .vendor = Acceptの形式はどれも使えません（406）。JSON、XMLまたは案内の形式に直して送り直します。
     .spoken = { receipt-format-not-offered }。{ receipt-format-not-offered.staff }
 
+receipt-limit-locked = レセコンの接続を止めています
+    .staff = 接続の試行が続いたため、接続を止めています。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = このアドレスからこのクライアントへの誤りが上限を超えました（429）。設定を直します。最長1日、または運用者が解除するまで再試行しません。
+    .spoken = { receipt-limit-locked }。{ receipt-limit-locked.staff }
+
+receipt-limit-too-many = しばらくお待ちください
+    .staff = 接続の試行が続いたため止めています。{ $seconds }秒待ってから、レセコンの接続設定を確かめてください。
+    .patient = { -patient-wait }
+    .vendor = 誤りの回数の上限です（429）。設定を直し、Retry-Afterの{ $seconds }秒後に再試行します。
+    .spoken = { receipt-limit-too-many }。{ receipt-limit-too-many.staff }
+
 receipt-result-unknown = 資格確認の結果が見つかりません
     .staff = 結果が見つかりませんでした。期限が過ぎていないか確かめてください。必要なときはもう一度資格を確認してください。
     .patient = { -patient-wait }

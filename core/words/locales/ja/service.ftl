@@ -6,6 +6,12 @@ request-body-malformed = 送った内容を読み取れません
     .vendor = 本文を解析できません。場所は{ $field }です。直してから送り直します。
     .spoken = { request-body-malformed }。{ request-body-malformed.staff }
 
+request-body-timeout = 送信が間に合いませんでした
+    .staff = 送った内容が時間内に届きませんでした。通信の状態を確かめて、もう一度試してください。
+    .patient = { -patient-wait }
+    .vendor = 本文が10秒以内に届きませんでした（408）。同じ鍵で再試行します。
+    .spoken = { request-body-timeout }。{ request-body-timeout.staff }
+
 request-body-too-large = 送った内容が大きすぎます
     .staff = 送ったファイルまたは内容が大きすぎます。小さくしてからもう一度送ってください。
     .patient = { -patient-wait }
@@ -47,6 +53,18 @@ service-answer-unknown = サービスの答えを読み取れません
     .patient = { -patient-other-way }
     .vendor = この版の一覧にないコードです。再試行せず、更新します。
     .spoken = { service-answer-unknown }。{ service-answer-unknown.staff }
+
+service-backup-failed = バックアップを作れません
+    .staff = 記録の写しを作れませんでした。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = ファイルが既にあるか書けないか、設定の場所にデータベースがありません。直してからもう一度実行します。
+    .spoken = { service-backup-failed }。{ service-backup-failed.staff }
+
+service-backup-other-way = バックアップは別の方法で行います
+    .staff = この記録の写しはデータベースの道具で作ります。管理者に連絡してください。
+    .patient = { -patient-wait }
+    .vendor = データベースはPostgreSQLです。pg_dumpとpg_restore、またはベースバックアップを使います。再試行しません。
+    .spoken = { service-backup-other-way }。{ service-backup-other-way.staff }
 
 service-internal-bug = サービスで予期しない問題が起きました
     .staff = 資格確認サービスで予期しない問題が起きました。少し待ってからもう一度試してください。続くときは管理者に連絡してください。
@@ -107,3 +125,9 @@ service-audit-rewritten = 監査記録が書き換えられています
     .patient = { -patient-other-way }
     .vendor = 連鎖自体は検証できますが、チェックポイントと行が異なります。
     .spoken = { service-audit-rewritten }。{ service-audit-rewritten.staff }
+
+service-clock-jumped = 消去を見合わせました
+    .staff = サービスの時計が大きくずれた疑いがあります。時計を確かめてください。正しいときは、時計が正しいと示してもう一度消去してください。
+    .patient = { -patient-wait }
+    .vendor = 時計が最後に見た時刻から設定より離れています。何も消していません。直すか、--clock-is-rightで実行します。
+    .spoken = { service-clock-jumped }。{ service-clock-jumped.staff }

@@ -180,7 +180,6 @@ async fn a_transaction_the_database_has_ended_tells_every_member() {
 
 #[tokio::test]
 async fn a_bug_inside_a_write_ends_its_group_and_not_the_lane() {
-    #[expect(clippy::panic, reason = "planted")]
     async fn bug(_: &mut Write) -> Result<(), StoreError> {
         panic!("planted")
     }

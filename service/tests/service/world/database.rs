@@ -33,11 +33,41 @@ pub async fn drop_audit_guards(store: &Store) {
     }
 }
 
+/// Ends the writing connections on a server, which remember where their chains end; the next write makes new ones. SQLite
+/// looks every time.
+pub async fn end_writers(store: &Store) {
+    if store.backend() == Backend::Sqlite {
+        return;
+    }
+    let ended: (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid() AND query = 'COMMIT') AS writers \
+         WHERE ended",
+    )
+    .fetch_one(store.read())
+    .await
+    .unwrap();
+    assert!(ended.0 > 0);
+}
+
 /// Runs one statement by itself.
 pub async fn execute(store: &Store, statement: &'static str) {
     let mut write = store.write().await.unwrap();
     sqlx::query(statement).execute(write.connection()).await.unwrap();
     write.commit().await.unwrap();
+}
+
+/// Runs statements, each by itself, that a prepared one cannot be.
+pub async fn execute_all(store: &Store, statements: &[String]) {
+    for statement in statements {
+        let mut write = store.write().await.unwrap();
+        write
+            .connection()
+            .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(statement.clone())))
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
 }
 
 /// In a thread of its own: worlds are made inside and outside of a runtime.

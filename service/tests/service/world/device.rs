@@ -240,21 +240,34 @@ impl Device {
         challenge: &ChallengeResponse,
         method: Method,
     ) -> CheckRequest {
+        self.sign_for(world, card, challenge, method, self.facility())
+    }
+
+    /// A signature for one of the device's clinics.
+    pub fn sign_for(
+        &self,
+        world: &World,
+        card: &Card,
+        challenge: &ChallengeResponse,
+        method: Method,
+        facility: FacilityId,
+    ) -> CheckRequest {
         let bytes: [u8; 32] = challenge.challenge.as_bytes().try_into().unwrap();
         let signed = SignedCheck {
             origin: &world.running.origin,
             challenge: &bytes,
-            facility: &self.facility(),
+            facility: &facility,
             device: &self.public_key().thumbprint(),
             certificate_sha256: &sha256(&card.certificate),
             method: &method,
         };
+        let signature = card.sign(&signed.preimage());
         CheckRequest {
             challenge_id: challenge.challenge_id.clone(),
-            facility_id: self.facility(),
+            facility_id: facility,
             treated_on: None,
             certificate: card.certificate.clone().into(),
-            signature: card.sign(&signed.preimage()).into(),
+            signature: signature.into(),
             terminal_authentication_id: None,
             face_compared: None,
             method,
@@ -277,6 +290,19 @@ impl Device {
     pub async fn check(&self, world: &World, card: &Card) -> Answer {
         let request = self.signed(world, card).await;
         self.submit(world, &request).await
+    }
+
+    /// A check for one of the device's clinics.
+    pub async fn check_for(&self, world: &World, card: &Card, facility: &FacilityId) -> Answer {
+        let challenge = self.challenge_for(world, facility).await;
+        let request = self.sign_for(world, card, &challenge, Method::Pin, facility.clone());
+        self.submit(world, &request).await
+    }
+
+    /// The stored results of a clinic, as this device may see them.
+    pub async fn results_of(&self, world: &World, facility: &FacilityId) -> Answer {
+        let path = format!("{}?facility_id={facility}", route::RESULTS);
+        self.send(world, Call::get(path)).await
     }
 }
 

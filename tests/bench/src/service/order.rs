@@ -38,23 +38,24 @@ pub fn of(trace: &Path) -> Result<Order, Fault> {
 
 fn judge(calls: &[Call]) -> Order {
     let syncs: Vec<&Call> = calls.iter().filter(|call| name(call).ends_with("sync")).collect();
+    let mut writes: Vec<&Call> = calls.iter().filter(|call| name(call) == "pwrite64").collect();
+    writes.sort_unstable_by_key(|write| write.end);
     let mut order = Order {
         answers: 0,
         too_early: 0,
         syncs: syncs.len() as u64,
     };
-    let writes: Vec<&Call> = calls.iter().filter(|call| name(call) == "pwrite64").collect();
     for answer in calls {
         let Some(id) = answered(answer) else { continue };
         order.answers += 1;
-        let written = writes
-            .iter()
-            .find(|write| write.text.contains(id))
-            .map(|write| write.end);
-        let synced = written.is_some_and(|written| {
-            syncs
-                .iter()
-                .any(|sync| sync.begin >= written && sync.end <= answer.begin)
+        // What was written before the last sync that had ended by then is synced. Most are found a few writes back.
+        let ended = syncs.iter().filter(|sync| sync.end <= answer.begin);
+        let synced = ended.map(|sync| sync.begin).max().is_some_and(|last| {
+            let before = writes.iter().rev().filter(|write| write.end <= last);
+            let id = memchr::memmem::Finder::new(id);
+            before
+                .into_iter()
+                .any(|write| id.find(write.text.as_bytes()).is_some())
         });
         order.too_early += u64::from(!synced);
     }

@@ -9,41 +9,45 @@ use kazasu_service::store::{Store, StoreError, Write};
 use kazasu_wire::retention::japanese_day;
 
 use super::Fault;
-use super::world::{DEVICES, World};
+use super::world::World;
 
 /// Rows of one transaction.
 const TOGETHER: i64 = 50_000;
 /// Bytes of a sealed answer with one coverage.
 const SEALED: i64 = 900;
-/// Of so many results one has outlived its month.
+/// Of so many results one is of the month that ends first.
 const MONTHS: i64 = 10;
+/// In so many days that month may be erased. Not yet: the service itself erases at its start; and before any check of
+/// today ends.
+pub const FIRST_END: i64 = 20;
 
 /// Stores so many results, with their idempotency keys; how long it took.
 pub async fn fill(world: &World, results: u64) -> Result<Duration, Fault> {
     let begun = Instant::now();
     let store = &world.service.store;
-    let each = i64::try_from(results)? / i64::try_from(DEVICES)?;
-    let all = each * i64::try_from(DEVICES)?;
+    let devices = i64::try_from(world.devices.len())?;
+    let each = i64::try_from(results)? / devices;
+    let all = each * devices;
     if all == 0 {
         return Ok(Duration::ZERO);
     }
     places(world).await?;
     let today = japanese_day(Timestamp::now());
-    let (past, future) = (today - 40.days(), today + 40.days());
+    let (first_end, last_end) = (today + (FIRST_END - 1).days(), today + (2 * FIRST_END).days());
     let mut next = 0;
     while next < all {
         let until = (next + TOGETHER).min(all);
         let (first, second) = statements(store.backend());
-        let days = [past.to_string(), future.to_string()];
+        let days = [first_end.to_string(), last_end.to_string()];
         let write = async move |write: &mut Write| {
-            let [past, future] = days;
+            let [first_end, last_end] = days;
             sqlx::query(first)
                 .bind(next)
                 .bind(until)
                 .bind(all)
                 .bind(each)
-                .bind(past)
-                .bind(future)
+                .bind(first_end)
+                .bind(last_end)
                 .bind(MONTHS)
                 .bind(SEALED)
                 .execute(write.connection())
@@ -68,6 +72,14 @@ pub async fn fill(world: &World, results: u64) -> Result<Duration, Fault> {
         Ok(())
     };
     store.transact::<_, _, StoreError>(number).await?;
+    if store.backend() == Backend::Postgres {
+        // What its own housekeeping would know by the time so much is stored.
+        let analyze = async |write: &mut Write| {
+            sqlx::query("ANALYZE").execute(write.connection()).await?;
+            Ok(())
+        };
+        store.transact::<_, _, StoreError>(analyze).await?;
+    }
     Ok(begun.elapsed())
 }
 

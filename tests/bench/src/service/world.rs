@@ -7,10 +7,12 @@ use std::fmt::Write as _;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use kazasu_service::clock::SystemClock;
 use kazasu_service::import::{self, Rejects, Source};
+use kazasu_service::settings::Limits;
 use kazasu_service::store::account::Account;
 use kazasu_service::store::{self, StoreError, Write};
 use kazasu_service::{Service, Settings};
@@ -25,9 +27,19 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as 
 
 use super::Fault;
 
-pub const FACILITIES: usize = 500;
-pub const DEVICES: usize = 1_000;
-pub const CERTIFICATES: usize = 10_000;
+/// How large a world is.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Devices, two of each clinic.
+    pub devices: usize,
+    /// People with one certificate each.
+    pub people: usize,
+}
+
+/// Bytes of each certificate.
+const SIZE: usize = 1_590;
+/// The authorities' own certificates are made anew relative to the clock, and must be older.
+const KEPT: Duration = Duration::from_secs(24 * 3_600);
 const FIRST_SERIAL: u32 = 0x2000_0000;
 
 /// A database full of synthetic clinics, and the settings of a service on it.
@@ -56,7 +68,7 @@ pub struct Card {
 
 impl World {
     /// Makes everything. `database` is an empty one.
-    pub async fn make(folder: &Path, database: String, listen: &str) -> Result<Self, Fault> {
+    pub async fn make(folder: &Path, database: String, listen: &str, size: Size) -> Result<Self, Fault> {
         let now = Timestamp::now();
         let mint = Mint::at(now);
         let anchors = folder.join("anchors.pem");
@@ -74,13 +86,15 @@ impl World {
             key_ring: folder.join("kazasu.keys"),
             trust_anchors: vec![anchors],
             revocation_lists: lists,
+            // What is measured is the work, not how it is turned away.
+            limits: Limits::wide(),
             ..Settings::default()
         };
         let service = Service::open(settings.clone(), Arc::new(SystemClock)).await?;
-        let cards = mint_cards(&mint, now)?;
-        let facilities = import_facilities(&service).await?;
-        import_people(&service, &mint).await?;
-        let devices = insert_devices(&service, &facilities, now).await?;
+        let cards = cards(&mint, now, size.people)?;
+        let facilities = import_facilities(&service, size.devices.div_ceil(2)).await?;
+        import_people(&service, &mint, size.people).await?;
+        let devices = insert_devices(&service, &facilities, size.devices, now).await?;
         Ok(Self {
             folder: folder.to_owned(),
             settings,
@@ -101,12 +115,15 @@ impl World {
             "trust_anchors",
             "revocation_lists",
         ];
+        let limits = settings.get("limits").and_then(serde_json::Value::as_object);
+        let limits = limits.into_iter().flatten();
+        let limits = limits.map(|(name, value)| format!("limits.{name} = {value}\n"));
         let file = self.folder.join("kazasu.toml");
         let lines = names.map(|name| {
             let value = settings.get(name).unwrap_or_default();
             format!("{name} = {value}\n")
         });
-        std::fs::write(&file, lines.concat())?;
+        std::fs::write(&file, lines.into_iter().chain(limits).collect::<String>())?;
         Ok(file)
     }
 }
@@ -120,62 +137,78 @@ pub fn random_text(bytes: usize) -> Result<String, Fault> {
     Ok(base64url::encode(&random))
 }
 
-/// Half of them each on a thread: the testkit signs in plain Rust.
-fn mint_cards(mint: &Mint, now: Timestamp) -> Result<Vec<Card>, Fault> {
+/// The cards of all people. Their certificates are kept beside the program for a day: the testkit signs in plain Rust, and ten
+/// thousand signatures take a minute.
+fn cards(mint: &Mint, now: Timestamp, count: usize) -> Result<Vec<Card>, Fault> {
+    let kept = std::env::current_exe()?.with_file_name("bench-certificates");
+    let age = std::fs::metadata(&kept).and_then(|facts| facts.modified()).ok();
+    let fresh = age.is_some_and(|made| made.elapsed().is_ok_and(|age| age < KEPT));
+    let all = match std::fs::read(&kept) {
+        Ok(all) if fresh && all.len() == count * SIZE => all,
+        _ => {
+            let all = mint_certificates(mint, now, count)?;
+            std::fs::write(&kept, &all)?;
+            all
+        }
+    };
+    let cards = all.chunks(SIZE).enumerate().map(|(slot, certificate)| Card {
+        certificate: certificate.to_vec(),
+        slot,
+    });
+    Ok(cards.collect())
+}
+
+/// Half of them each on a thread.
+fn mint_certificates(mint: &Mint, now: Timestamp, count: usize) -> Result<Vec<u8>, Fault> {
     let one = |number: usize| {
-        let certificate = mint.authentication(&CertificateSpec {
+        mint.authentication(&CertificateSpec {
             generation: Generation::Third,
             serial: FIRST_SERIAL + u32::try_from(number).unwrap_or_default(),
             key_slot: number,
-            size: 1590,
+            size: SIZE,
             subject: "000000A0KAZASU48000000A".to_owned(),
             not_before: now - 24.hours(),
             not_after: now + (24 * 365).hours(),
-        })?;
-        Ok::<_, kazasu_testkit::mint::MintError>(Card {
-            certificate,
-            slot: number,
         })
     };
+    let some = |range: std::ops::Range<usize>| range.map(one).collect::<Result<Vec<_>, _>>();
     let (first, second) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| (0..CERTIFICATES / 2).map(one).collect::<Result<Vec<_>, _>>());
-        let second = (CERTIFICATES / 2..CERTIFICATES)
-            .map(one)
-            .collect::<Result<Vec<_>, _>>();
+        let first = scope.spawn(|| some(0..count / 2));
+        let second = some(count / 2..count);
         (first.join(), second)
     });
-    let mut cards = first.map_err(|_| "minting failed")??;
-    cards.extend(second?);
-    Ok(cards)
+    let mut all = first.map_err(|_| "minting failed")??.concat();
+    all.extend(second?.concat());
+    Ok(all)
 }
 
-async fn import_facilities(service: &Service) -> Result<Vec<FacilityId>, Fault> {
+async fn import_facilities(service: &Service, count: usize) -> Result<Vec<FacilityId>, Fault> {
     let mut csv = "institution_code,name,kind,registration_numbers\n".to_owned();
     let code = |number: usize| format!("4880{number:06}");
-    for number in 0..FACILITIES {
+    for number in 0..count {
         writeln!(csv, "{},試験接骨院,judo,契48{number:05}-0-0", code(number))?;
     }
     let source = Source::detect(Cursor::new(csv))?;
     let report = import::facilities::import(service, source, Rejects::RefuseAll, &mut ()).await?;
-    if report.added != FACILITIES as u64 {
+    if report.added != count as u64 {
         return Err("facilities were rejected".into());
     }
-    let mut facilities = Vec::with_capacity(FACILITIES);
-    for number in 0..FACILITIES {
+    let mut facilities = Vec::with_capacity(count);
+    for number in 0..count {
         let found = store::facility::by_code(&service.store, &code(number).parse()?).await?;
         facilities.push(found.ok_or("a facility is missing")?.facility_id);
     }
     Ok(facilities)
 }
 
-async fn import_people(service: &Service, mint: &Mint) -> Result<(), Fault> {
+async fn import_people(service: &Service, mint: &Mint, count: usize) -> Result<(), Fault> {
     let mut csv = "person_id,certificates,flags,card_classification,insurer_number,insurer_name,symbol,number,branch,\
         personal_family,insured_name,name,name_kana,other_name,other_name_kana,sex,birth_date,address,post_number,\
         qualified_on,disqualified_on,issued_on,valid_from,valid_to,contribution_ratio,preschool,reason_of_loss,\
         elderly_issued_on,elderly_valid_from,elderly_valid_to,elderly_contribution_ratio\n"
         .to_owned();
     let authority = hex::encode(mint.authority_key_id(Generation::Third));
-    for number in 0..CERTIFICATES {
+    for number in 0..count {
         let serial = FIRST_SERIAL + u32::try_from(number)?;
         writeln!(
             csv,
@@ -185,7 +218,7 @@ async fn import_people(service: &Service, mint: &Mint) -> Result<(), Fault> {
     }
     let source = Source::detect(Cursor::new(csv))?;
     let report = import::people::import(service, source, Rejects::RefuseAll, &mut ()).await?;
-    if report.added != CERTIFICATES as u64 {
+    if report.added != count as u64 {
         return Err(format!("people were rejected: {}", report.rejected).into());
     }
     Ok(())
@@ -194,12 +227,13 @@ async fn import_people(service: &Service, mint: &Mint) -> Result<(), Fault> {
 async fn insert_devices(
     service: &Service,
     facilities: &[FacilityId],
+    count: usize,
     now: Timestamp,
 ) -> Result<Vec<Device>, Fault> {
     let random = SystemRandom::new();
-    let mut devices = Vec::with_capacity(DEVICES);
+    let mut devices = Vec::with_capacity(count);
     let until = now.checked_add(SignedDuration::from_hours(2))?;
-    for number in 0..DEVICES {
+    for number in 0..count {
         let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).map_err(|_| "no key")?;
         let key = EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).map_err(|_| "no key")?;
@@ -224,7 +258,7 @@ async fn insert_devices(
                 code_mac: None,
             };
             store::account::insert(write, &account, &kept, now).await?;
-            store::device::insert(write, &device, &[of], None, &refresh, now).await?;
+            store::device::insert(write, &device, &of, None, &refresh, now).await?;
             store::token::insert(write, &hash, &device, until).await
         };
         service.store.transact::<_, _, StoreError>(write).await?;

@@ -226,7 +226,10 @@ fn service_call(folder: &Path, database: &str) -> Command {
         .env("KAZASU_REVOCATION_LISTS", list(&["crl-2.der", "crl-3.der"]))
         .env("KAZASU_METHODS", r#"["pin","visual"]"#)
         .env("KAZASU_TERMINAL__KEY", world.join("terminal.key"))
-        .env("KAZASU_TERMINAL__CERTIFICATES", world.join("terminal.json"));
+        .env("KAZASU_TERMINAL__CERTIFICATES", world.join("terminal.json"))
+        // These terminals check as fast as they can, which no clinic does.
+        .env("KAZASU_LIMITS__CALLER_PER_SECOND", "1000000")
+        .env("KAZASU_LIMITS__CALLER_BURST", "1000000");
     command
 }
 
