@@ -119,7 +119,7 @@ impl Clinic {
             .clone()
     }
 
-    /// The operator stops the device that was activated last, in the service's database: the portal's part is not built.
+    /// The device that was activated last is stopped in the database, as a stop by another hand than its own.
     pub fn stop_newest_device(&self) {
         let database = rusqlite::Connection::open(self.folder.path().join("service.db")).unwrap();
         database.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
