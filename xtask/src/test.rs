@@ -73,7 +73,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         None => succeed(
             cargo(&["test"])
                 .args(WORKSPACE)
-                .args(["--exclude", "kazasu-journeys"]),
+                .args(["--no-fail-fast", "--exclude", "kazasu-journeys"]),
         )
         .into(),
     });
