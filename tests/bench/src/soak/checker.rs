@@ -128,10 +128,11 @@ impl Checker {
             let body = self.buffer.get(begin..).unwrap_or_default();
             match status {
                 200 => return Ok(body.to_vec()),
-                // A new nonce after a pause; a check of ours that still runs; a database that is away.
+                // A new nonce after a pause; a check of ours that still runs; a database that is away, or more than
+                // one device may ask for.
                 401 if holds(body, "device.proof.nonce-required") => {}
                 409 if holds(body, "check.idempotency.in-flight") => self.put_off().await,
-                503 => self.put_off().await,
+                429 | 503 => self.put_off().await,
                 _ => return Err(format!("{path}: {status} {}", String::from_utf8_lossy(body)).into()),
             }
         }
