@@ -72,6 +72,11 @@ pub fn differs(view: &View, effects: &[String], expected: &Value) -> Option<Stri
             }),
             "sections" => wanted.as_u64() == Some(view.sections.len() as u64),
             "items" => wanted.as_u64() == Some(view.items.len() as u64),
+            "chosen" => {
+                let chosen = view.items.iter().filter(|item| item.chosen);
+                let ids: Vec<String> = chosen.map(|item| item.id.clone()).collect();
+                contains_in_order(&ids, &list(wanted))
+            }
             "says" => view.announcement.text.contains(wanted.as_str().unwrap()),
             "absent" => !list(wanted).iter().any(|text| all.contains(text.as_str())),
             "effects" => contains_in_order(effects, &list(wanted)),
