@@ -134,9 +134,10 @@ mod tests {
     #[test]
     fn an_answer_before_its_sync_is_found() {
         let late = SYNC.replace("100.000200", "100.000350");
+        let after = SYNC.replace("100.000200", "100.000450");
         let of_before = SYNC.replace("100.000200", "100.000105");
         for lines in [
-            [WRITTEN, ANSWER, SYNC],
+            [WRITTEN, ANSWER, &after],
             [WRITTEN, &late, ANSWER],
             [WRITTEN, &of_before, ANSWER],
         ] {
