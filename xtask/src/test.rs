@@ -70,12 +70,14 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     report.stage("tests", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
         // Journeys over pcscd are a stage of their own, so that they can be skipped by name with a cause.
-        None => succeed(
-            cargo(&["test"])
-                .args(WORKSPACE)
-                .args(["--no-fail-fast", "--exclude", "kazasu-journeys"]),
-        )
-        .into(),
+        None => {
+            succeed(
+                cargo(&["test"])
+                    .args(WORKSPACE)
+                    .args(["--no-fail-fast", "--exclude", "kazasu-journeys"]),
+            )
+            .into()
+        }
     });
     report.stage("journeys", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),

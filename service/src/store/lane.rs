@@ -271,6 +271,8 @@ where
             (Ok(()), None) => Err(crashed().into()),
             (Err(fault), _) => Err(fault.into_error().into()),
         };
+        // Before its caller writes again, or the lane would look busy to them.
+        drop(self.place);
         // A caller who has gone away did not want to know.
         let _ = self.caller.send(told);
     }
@@ -320,6 +322,7 @@ impl Task for Lent {
     }
 
     fn tell(self: Box<Self>, ended: Ended) {
+        drop(self.place);
         if let Some(to) = self.to {
             // It never began.
             let _ = to.send(Err(ended.err().map_or_else(crashed, |fault| fault.into_error())));
