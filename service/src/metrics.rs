@@ -1,7 +1,7 @@
 //! What the service measures about itself, in the text format of OpenMetrics.
 //!
 //! Labels are words of the program (routes as patterns, codes, methods): never an id, an address, a name or anything else a
-//! caller could choose. [`Metrics::text`] writes everything; [`crate::admin`] serves it.
+//! caller could choose. [`Metrics::text`] writes everything; the admin listener serves it.
 
 use std::fmt;
 use std::sync::Arc;

@@ -8,8 +8,8 @@ use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
 use crate::{bindings, faults, fuzz, machine};
 
-/// Every build of a run uses these, so that nothing is built twice. Each also names a target that needs development
-/// dependencies (`--tests`, `--example`): without one, cargo leaves their features out and builds half of all
+/// Every build of a run uses these, so that nothing is built twice. Each but the documentation's also names a target that
+/// needs development dependencies (`--tests`): without one, cargo leaves their features out and builds half of all
 /// dependencies a second time.
 const WORKSPACE: &[&str] = &["--workspace", "--features", "kazasu/pcsc"];
 /// What journeys run: our programs, and the libraries that Kotlin and Swift load.
@@ -111,7 +111,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         None => succeed(
             cargo(&["doc"])
                 .args(WORKSPACE)
-                .args(["--no-deps", "--lib", "--bins", "--example", "profile_schema"])
+                .arg("--no-deps")
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )
         .into(),

@@ -34,7 +34,7 @@ pub enum FlowEvent {
         /// Milliseconds on any clock that never goes back.
         now_ms: u64,
     },
-    /// [`FlowWake::tap`] was set.
+    /// `tap` of a [`FlowWake`](crate::FlowWake) was set.
     Wake,
     /// Of a framed reader that was attached.
     Link {

@@ -215,7 +215,7 @@ impl Write {
     /// only seen of earlier writes of the group is durable then.
     ///
     /// # Errors
-    /// [`StoreError::Commit`].
+    /// [`StoreError::Transaction`].
     pub async fn commit(self) -> Result<(), StoreError> {
         let (member, ended) = oneshot::channel();
         if let Some(keep) = self.keep {
