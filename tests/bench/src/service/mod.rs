@@ -218,11 +218,19 @@ fn prove_order(room: &Room, runtime: &Runtime, world: &World, origin: &ServiceOr
     let plans = ready(runtime, world, origin, &program, &signed)?;
     let (went, _) = load::run(program.address, plans, PROOF, || ())?;
     let trace = program.trace().to_owned();
-    program.stop()?;
+    let told = program.stop()?;
     let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
     let found = order::of(&trace)?;
     room.alone("order/answers-traced", found.answers as f64, "answers");
-    room.alone("order/syncs-traced", found.syncs as f64, "syncs");
+    room.against(
+        "order/syncs-traced",
+        found.syncs as f64,
+        "syncs",
+        told.commits as f64,
+    );
+    if found.syncs < told.commits {
+        return Err("there were more commits than syncs".into());
+    }
     room.alone(
         "order/answers-before-their-sync",
         found.too_early as f64,
@@ -271,7 +279,7 @@ fn load(
     room.alone("signed-in", begun.elapsed().as_secs_f64(), "s");
     let before = runtime.block_on(results(world))?;
     let log_syncs_before = runtime.block_on(log_syncs(world));
-    let program = Program::start(world, Some("fdatasync,fsync"))?;
+    let program = Program::start(world, None)?;
     let plans = ready(runtime, world, origin, &program, &signed)?;
     drop(signed);
     let id = program.id();
@@ -282,22 +290,11 @@ fn load(
             room.alone(&format!("{name}/memory-at-most"), most, "MiB");
         }
     }
-    let trace = program.trace().to_owned();
     let told = program.stop()?;
     let (per_second, p99, per_check) = print_times(room, &went, &seen)?;
     let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
     let stored = runtime.block_on(results(world))? - before;
     room.against("results-stored", stored as f64, "results", answered as f64);
-    if world.service.store.backend() == Backend::Sqlite {
-        let syncs = process::syncs(&trace, seen.begin.at, seen.end.at)?;
-        let seconds = seen.end.at.duration_since(seen.begin.at)?.as_secs_f64();
-        room.alone("syncs-per-second", syncs as f64 / seconds, "syncs/s");
-    }
-    let ever = process::syncs(
-        &trace,
-        std::time::UNIX_EPOCH,
-        seen.end.at + Duration::from_secs(3_600),
-    )?;
     room.alone("writes", told.writes as f64, "writes");
     room.alone("commits", told.commits as f64, "commits");
     room.alone(
@@ -306,12 +303,6 @@ fn load(
         "writes",
     );
     room.alone("longest-transaction", told.longest_milliseconds, "ms");
-    if world.service.store.backend() == Backend::Sqlite {
-        room.against("syncs-of-commits", ever as f64, "syncs", told.commits as f64);
-        if ever < told.commits {
-            return Err("there were more commits than syncs".into());
-        }
-    }
     if let Some((before, after)) = log_syncs_before.zip(runtime.block_on(log_syncs(world))) {
         let syncs = (after - before) as f64;
         room.against("syncs-of-the-log", syncs, "syncs", told.commits as f64);
@@ -392,7 +383,7 @@ fn erase(
         ..pace
     };
     let signed = plan::sign(world, origin, beside.checks())?;
-    let program = Program::start(world, Some("fdatasync,fsync"))?;
+    let program = Program::start(world, None)?;
     let plans = ready(runtime, world, origin, &program, &signed)?;
     let url = world.settings.database.clone();
     let sweep = std::thread::spawn(move || {

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use kazasu_journeys::program;
 use kazasu_wire::origin::ServiceOrigin;
@@ -169,22 +169,4 @@ pub fn memory(id: u32, name: &str) -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kibibytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kibibytes / 1024.0)
-}
-
-/// Syncs of the disk in a trace, between two instants.
-pub fn syncs(trace: &Path, begin: SystemTime, end: SystemTime) -> Result<u64, Fault> {
-    let seconds = |at: SystemTime| at.duration_since(UNIX_EPOCH).map(|since| since.as_secs_f64());
-    let (begin, end) = (seconds(begin)?, seconds(end)?);
-    let mut count = 0;
-    for line in BufReader::new(File::open(trace)?).lines() {
-        let line = line?;
-        let at = line
-            .split_whitespace()
-            .nth(1)
-            .and_then(|at| at.parse::<f64>().ok());
-        // A call that is interrupted by another thread's line is told in two; it ends where it is resumed.
-        let ended = line.contains("sync(") && !line.contains("<unfinished") || line.contains("sync resumed>");
-        count += u64::from(ended && at.is_some_and(|at| (begin..end).contains(&at)));
-    }
-    Ok(count)
 }
