@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the figures the project has set itself.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::ValueEnum;
 
@@ -43,15 +43,7 @@ pub fn run(room: Option<Room>, options: &[String]) -> Result<ExitCode, String> {
 /// OpenSC is compared where it can run; where not, that is said.
 fn card() -> Result<ExitCode, String> {
     let missing = machine::missing_packages();
-    let mut command = cargo(&[
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "kazasu-bench",
-        "--",
-        "card",
-    ]);
+    let mut command = program("card");
     if !missing.is_empty() {
         command.arg("--without-opensc");
     }
@@ -70,15 +62,7 @@ fn card() -> Result<ExitCode, String> {
 }
 
 fn history() -> Result<ExitCode, String> {
-    succeed(&mut cargo(&[
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "kazasu-bench",
-        "--",
-        "history",
-    ]))?;
+    succeed(&mut program("history"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -188,7 +172,13 @@ fn beside_the_service(room: &str, options: &[String]) -> Result<ExitCode, String
         "kazasu-bench",
     ];
     succeed(cargo(&build).args(["--package", "kazasu-service"]))?;
-    let run = [
+    succeed(program(room).args(options))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The program that measures, at one of its rooms.
+fn program(room: &str) -> Command {
+    cargo(&[
         "run",
         "--quiet",
         "--release",
@@ -196,7 +186,5 @@ fn beside_the_service(room: &str, options: &[String]) -> Result<ExitCode, String
         "kazasu-bench",
         "--",
         room,
-    ];
-    succeed(cargo(&run).args(options))?;
-    Ok(ExitCode::SUCCESS)
+    ])
 }

@@ -18,7 +18,7 @@ use super::world::World;
 /// Clock ticks of `/proc/PID/stat` in a second: fixed by the kernel's interface.
 const TICKS: f64 = 100.0;
 
-/// A running service whose syncs are counted by `strace`; ended when dropped.
+/// A running service, its system calls traced by `strace` where asked for; ended when dropped.
 pub struct Program {
     child: Child,
     pub address: SocketAddr,
