@@ -283,7 +283,29 @@ fn not_offered() -> Refusal {
     Refusal::new("check.method.not-allowed", "this method is not offered").field("method")
 }
 
-/// 128 random bits as an identifier.
+/// 128 random bits as an identifier. None begins with a hyphen: an operator who types it after a command
+/// would have given an option (`-h…` is help).
 pub(crate) fn opaque_id<T: std::str::FromStr>() -> Option<T> {
-    base64url::encode(&random::<16>()).parse().ok()
+    loop {
+        let id = base64url::encode(&random::<16>());
+        if !id.starts_with('-') {
+            return id.parse().ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kazasu_wire::id::ClientId;
+
+    use super::opaque_id;
+
+    /// One in 64 began so before, and `client approve -h…` printed the help.
+    #[test]
+    fn no_identifier_looks_like_an_option() {
+        for _ in 0..4096 {
+            let id: ClientId = opaque_id().unwrap();
+            assert!(!id.as_str().starts_with('-'), "{id}");
+        }
+    }
 }
