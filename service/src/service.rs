@@ -10,6 +10,7 @@ use kazasu_wire::origin::ServiceOrigin;
 use thiserror::Error;
 use tokio::sync::{Mutex, Semaphore};
 
+use crate::application::calendar::Calendar;
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
@@ -47,6 +48,8 @@ pub struct Service {
     pub registry: Arc<dyn Registry>,
     /// Judges certificates.
     pub certificates: Certificates,
+    /// Working days of the operator.
+    pub calendar: Calendar,
     /// The terminal of visual checks, where there is one.
     pub terminal: Option<Terminal>,
     /// Asks the OCSP responder, where there is one.
@@ -92,8 +95,8 @@ pub enum StartError {
     /// No OCSP client can be made.
     #[error(transparent)]
     Ocsp(#[from] ClientError),
-    /// The address is not free.
-    #[error("cannot listen: {0}")]
+    /// The address is not free, or a file of the settings cannot be read.
+    #[error("cannot listen or read: {0}")]
     Listen(#[from] std::io::Error),
 }
 
@@ -145,6 +148,10 @@ impl Service {
                 "the terminal's certificates have expired: visual checks are refused"
             );
         }
+        let calendar = match &settings.office.holidays {
+            Some(file) => Calendar::read(file)?,
+            None => Calendar::default(),
+        };
         let ocsp = settings.ocsp.as_ref().map(OcspClient::new).transpose()?;
         let mode = if settings.test_mode {
             Mode::Test
@@ -181,6 +188,7 @@ impl Service {
             keys,
             clock,
             certificates,
+            calendar,
             terminal,
             ocsp,
         };
@@ -215,6 +223,7 @@ impl Service {
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
+        store::account_sheet::sweep(&self.store, now).await?;
         let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;

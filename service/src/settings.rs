@@ -4,6 +4,7 @@ mod admin;
 mod clock_trust;
 mod limits;
 mod network;
+mod office;
 mod revocation;
 
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ pub use self::admin::Admin;
 pub use self::clock_trust::ClockTrust;
 pub use self::limits::Limits;
 pub use self::network::{Address, Network, NetworkError};
+pub use self::office::Office;
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 use crate::store::backend::Backend;
 
@@ -73,6 +75,8 @@ pub struct Settings {
     pub methods: Vec<Method>,
     /// Key and certificates of the terminal of visual checks. `project-defined`.
     pub terminal: Option<TerminalFiles>,
+    /// How the operator's desk works.
+    pub office: Office,
     /// Log filter in the syntax of `RUST_LOG`.
     pub log: String,
 }
@@ -156,6 +160,7 @@ impl Default for Settings {
             maintenance: None,
             methods: vec![Method::Pin],
             terminal: None,
+            office: Office::default(),
             log: "info".to_owned(),
         }
     }

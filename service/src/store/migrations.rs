@@ -27,6 +27,11 @@ macro_rules! files {
             31 "0031_clock_watch.sql" "clock watch",
             40 "0040_secret_tries.sql" "secret tries",
             41 "0041_key_generations.sql" "key generations",
+            65 "0065_applications.sql" "applications",
+            66 "0066_account_sheets.sql" "account sheets",
+            67 "0067_starts_and_subsidies.sql" "starts and subsidies",
+            68 "0068_uploads.sql" "uploads",
+            69 "0069_office.sql" "office",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {
