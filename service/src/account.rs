@@ -49,7 +49,7 @@ impl ApproveError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownInstitution => "facility.institution.unknown",
-            Self::Unknown => "portal.account.unknown",
+            Self::Unknown => "office.account.unknown",
             Self::Terminals => "request.field.invalid",
             Self::Exhausted | Self::Hashing => "service.internal.bug",
             Self::Store(error) => error.code(),

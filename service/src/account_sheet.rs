@@ -40,7 +40,7 @@ impl SheetError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Gone => "portal.sheet.gone",
+            Self::Gone => "office.sheet.gone",
             Self::Store(error) => error.code(),
         }
     }

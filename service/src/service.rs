@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::application::calendar::Calendar;
+use crate::application::upload;
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
@@ -224,6 +225,7 @@ impl Service {
         store::proof::sweep(&self.store, now).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
         store::account_sheet::sweep(&self.store, now).await?;
+        upload::sweep(self, now).await?;
         let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;

@@ -55,8 +55,8 @@ impl CheckError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Exhausted => "portal.facility-check.exhausted",
-            Self::Malformed { .. } => "portal.application.incomplete",
+            Self::Exhausted => "office.facility-check.exhausted",
+            Self::Malformed { .. } => "office.application.incomplete",
             Self::Application(error) => error.code(),
             Self::Store(error) => error.code(),
         }

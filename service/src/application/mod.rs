@@ -13,6 +13,7 @@ mod kind;
 mod payload;
 pub mod review;
 mod state;
+pub mod upload;
 
 use kazasu_wire::id::FacilityId;
 use thiserror::Error;
@@ -75,8 +76,8 @@ impl ApplicationError {
             Self::Changed => "office.application.changed",
             Self::Claimed => "office.review.claimed",
             Self::SamePerson => "office.review.same-person",
-            Self::Incomplete { .. } => "portal.application.incomplete",
-            Self::Subsidy => "portal.subsidy.refused",
+            Self::Incomplete { .. } => "office.application.incomplete",
+            Self::Subsidy => "office.subsidy.refused",
             Self::Accounts(error) => error.code(),
             Self::CoLocation(error) => error.code(),
             Self::Store(error) => error.code(),
