@@ -36,8 +36,9 @@ fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     arrow.insert("kazasu-app", pure.into());
     arrow.insert(
         "kazasu-service",
-        ["kazasu-pki", "kazasu-wire", "kazasu-words"].into(),
+        ["kazasu-forms", "kazasu-pki", "kazasu-wire", "kazasu-words"].into(),
     );
+    arrow.insert("kazasu-forms", ["kazasu-wire"].into());
     arrow.insert(
         "kazasu",
         [
@@ -128,6 +129,7 @@ fn pure_crates_have_no_runtime_network_or_clock() {
     for package in metadata().packages.iter().filter(|package| {
         [
             "kazasu-card",
+            "kazasu-forms",
             "kazasu-pki",
             "kazasu-reader",
             "kazasu-wire",
