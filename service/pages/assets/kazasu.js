@@ -21,12 +21,24 @@ for (const field of document.querySelectorAll("input[data-reveal]")) {
   field.form?.addEventListener("submit", () => { field.type = "password"; });
 }
 
+// A field that is asked only where another has a value comes and goes with it.
+for (const field of document.querySelectorAll("[data-when]")) {
+  const form = field.closest("form");
+  const update = () => {
+    const other = form.elements.namedItem(field.dataset.when);
+    field.hidden = !other || other.value !== field.dataset.whenValue;
+  };
+  field.querySelector(".condition").hidden = true;
+  form.addEventListener("change", update);
+  update();
+}
+
 // 必須情報: an entry leaves the list when its field is filled in.
 for (const panel of document.querySelectorAll("[data-missing]")) {
   const form = panel.closest("form");
   const filled = (id) => {
     const field = form.elements.namedItem(id);
-    if (!field) return true;
+    if (!field || form.querySelector(`[data-field="${id}"]`)?.hidden) return true;
     if (field instanceof RadioNodeList) {
       return field.value !== "" || [...field].some((one) => one.checked);
     }

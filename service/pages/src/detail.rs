@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::button::{Link, Look};
-use crate::form::Form;
+use crate::form::FormView;
 use crate::layout::{Layout, Tone};
 
 /// One thing: an application, an account, a notice in the back office.
@@ -25,7 +25,7 @@ pub struct DetailPage {
     /// Buttons that do one thing to it.
     pub posts: Vec<Post>,
     /// Forms that ask something first, such as the reason of a refusal. Each has its own heading.
-    pub forms: Vec<Form>,
+    pub forms: Vec<FormView>,
     /// Where to go on.
     pub links: Vec<Link>,
 }

@@ -4,7 +4,7 @@ use crate::button::Button;
 
 /// A field with its label, help, value and error.
 #[derive(Debug, Clone)]
-pub struct Field {
+pub struct FieldView {
     /// Its name in the form that is sent, and its id on the page. ASCII letters, digits, `-` and `_`.
     pub id: String,
     /// The label, a string of the sources' screens.
@@ -18,7 +18,7 @@ pub struct Field {
     /// An example of a good entry, without the word 例.
     pub example: Option<String>,
     /// What kind of entry, and what was entered.
-    pub input: Input,
+    pub input: Control,
     /// What is wrong with it, and how to mend it.
     pub error: Option<String>,
     /// What the browser may fill in (`autocomplete`), such as `email` or `new-password`.
@@ -27,11 +27,27 @@ pub struct Field {
     pub button: Option<Button>,
     /// What such a button found.
     pub found: Option<String>,
+    /// Asked only where another field has a value.
+    pub when: Option<Condition>,
+}
+
+/// A condition on another field. Without a script the field is seen with the condition in words, with one it
+/// comes and goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The other field.
+    pub field: String,
+    /// The value it must have.
+    pub value: String,
+    /// The condition in words.
+    pub text: String,
+    /// Whether the other field has that value now.
+    pub holds: bool,
 }
 
 /// What kind of entry, and what was entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum Control {
     /// One line.
     Text {
         /// What was typed.
@@ -133,9 +149,9 @@ impl Choice {
     }
 }
 
-impl Field {
+impl FieldView {
     /// A required field without help.
-    pub fn new(id: impl Into<String>, label: impl Into<String>, input: Input) -> Self {
+    pub fn new(id: impl Into<String>, label: impl Into<String>, input: Control) -> Self {
         Self {
             id: id.into(),
             label: label.into(),
@@ -148,6 +164,7 @@ impl Field {
             autocomplete: None,
             button: None,
             found: None,
+            when: None,
         }
     }
 
@@ -182,19 +199,22 @@ impl Field {
     /// Whether a required entry is not there yet. A password never is: it is not shown again.
     pub(crate) fn is_missing(&self) -> bool {
         self.required
+            && self.when.as_ref().is_none_or(|when| when.holds)
             && match &self.input {
-                Input::Text { value, .. } | Input::Date { value } | Input::Area { value } => value.trim().is_empty(),
-                Input::Password | Input::File { .. } => true,
-                Input::Select { chosen, .. } | Input::Radio { chosen, .. } => chosen.is_none(),
-                Input::Checkboxes { chosen, .. } => chosen.is_empty(),
-                Input::Checkbox { ticked, .. } => !ticked,
-                Input::Shown { .. } => false,
+                Control::Text { value, .. } | Control::Date { value } | Control::Area { value } => {
+                    value.trim().is_empty()
+                }
+                Control::Password | Control::File { .. } => true,
+                Control::Select { chosen, .. } | Control::Radio { chosen, .. } => chosen.is_none(),
+                Control::Checkboxes { chosen, .. } => chosen.is_empty(),
+                Control::Checkbox { ticked, .. } => !ticked,
+                Control::Shown { .. } => false,
             }
     }
 
     /// Whether the field is a group of entries under one legend.
     pub(crate) fn is_group(&self) -> bool {
-        matches!(self.input, Input::Radio { .. } | Input::Checkboxes { .. } | Input::Checkbox { .. })
+        matches!(self.input, Control::Radio { .. } | Control::Checkboxes { .. })
     }
 
     /// The ids of what describes the entry, for `aria-describedby`.

@@ -3,12 +3,12 @@
 use askama::Template;
 
 use crate::button::Button;
-use crate::field::{Field, Input};
+use crate::field::{Control, FieldView};
 use crate::layout::Layout;
 
 /// A form: where it goes, what it asks, the buttons that send it.
 #[derive(Debug, Clone, Default)]
-pub struct Form {
+pub struct FormView {
     /// Where it is sent, by POST.
     pub action: String,
     /// The CSRF token, sent as `csrf`.
@@ -16,7 +16,7 @@ pub struct Form {
     /// What is sent and not seen: name and value.
     pub hidden: Vec<(String, String)>,
     /// What it asks, in order.
-    pub sections: Vec<Section>,
+    pub sections: Vec<SectionView>,
     /// The buttons that send it, the step forward first.
     pub buttons: Vec<Button>,
     /// Whether to show the panel 必須情報, which lists what is still to be filled in.
@@ -25,13 +25,13 @@ pub struct Form {
 
 /// A part of a form under a heading.
 #[derive(Debug, Clone, Default)]
-pub struct Section {
+pub struct SectionView {
     /// Its heading; none where the page's own says enough.
     pub heading: Option<String>,
     /// What to know before filling it in.
     pub lead: Option<String>,
     /// Its fields.
-    pub fields: Vec<Field>,
+    pub fields: Vec<FieldView>,
 }
 
 /// A page that is a form.
@@ -45,19 +45,24 @@ pub struct FormPage {
     /// What is wrong with the form as a whole, not with one of its fields.
     pub errors: Vec<String>,
     /// The form.
-    pub form: Form,
+    pub form: FormView,
     /// Links below the form, such as パスワードを忘れた場合.
     pub links: Vec<crate::Link>,
 }
 
-impl Form {
+impl FormView {
     /// A form with one section.
-    pub fn new(action: impl Into<String>, csrf: impl Into<String>, fields: Vec<Field>, buttons: Vec<Button>) -> Self {
+    pub fn new(
+        action: impl Into<String>,
+        csrf: impl Into<String>,
+        fields: Vec<FieldView>,
+        buttons: Vec<Button>,
+    ) -> Self {
         Self {
             action: action.into(),
             csrf: csrf.into(),
             hidden: Vec::new(),
-            sections: vec![Section {
+            sections: vec![SectionView {
                 heading: None,
                 lead: None,
                 fields,
@@ -67,24 +72,25 @@ impl Form {
         }
     }
 
-    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &FieldView> {
         self.sections.iter().flat_map(|section| &section.fields)
     }
 
     /// Required fields, whether filled or not, and whether they are missing.
-    pub(crate) fn required(&self) -> Vec<(&Field, bool)> {
+    pub(crate) fn required(&self) -> Vec<(&FieldView, bool)> {
         self.fields()
-            .filter(|field| field.required && !matches!(field.input, Input::Shown { .. }))
+            .filter(|field| field.required && !matches!(field.input, Control::Shown { .. }))
             .map(|field| (field, field.is_missing()))
             .collect()
     }
 
     pub(crate) fn is_missing_something(&self) -> bool {
-        self.fields().any(Field::is_missing)
+        self.fields().any(FieldView::is_missing)
     }
 
     pub(crate) fn takes_files(&self) -> bool {
-        self.fields().any(|field| matches!(field.input, Input::File { .. }))
+        self.fields()
+            .any(|field| matches!(field.input, Control::File { .. }))
     }
 
     /// Whether a button stands before the step forward: Enter in a field would press it.
@@ -95,7 +101,7 @@ impl Form {
 
 impl FormPage {
     /// A page with a form and nothing else.
-    pub fn new(layout: Layout, form: Form) -> Self {
+    pub fn new(layout: Layout, form: FormView) -> Self {
         Self {
             layout,
             lead: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kazasu_words::Locale;
+use kazasu_forms::Language;
 
 use crate::button::Link;
 use crate::operator::Operator;
@@ -72,7 +72,7 @@ pub struct Layout {
     /// Which house.
     pub site: Site,
     /// The language of the page's own words; plain Japanese is shown as Japanese.
-    pub locale: Locale,
+    pub language: Language,
     /// Who runs the portal.
     pub operator: Arc<Operator>,
     /// The one heading of the page, and its title.
@@ -91,10 +91,10 @@ pub struct Layout {
 
 impl Layout {
     /// The layout of a page that is reached from the top page, for a visitor who is not logged in.
-    pub fn new(site: Site, locale: Locale, operator: Arc<Operator>, title: impl Into<String>) -> Self {
+    pub fn new(site: Site, language: Language, operator: Arc<Operator>, title: impl Into<String>) -> Self {
         let mut layout = Self {
             site,
-            locale,
+            language,
             operator,
             title: title.into(),
             trail: Vec::new(),
@@ -103,7 +103,9 @@ impl Layout {
             other_language: None,
             test_mode: false,
         };
-        layout.trail.push(Link::new(layout.say("ホーム", "Home"), layout.home()));
+        layout
+            .trail
+            .push(Link::new(layout.say("ホーム", "Home"), layout.home()));
         layout
     }
 
@@ -132,15 +134,14 @@ impl Layout {
     }
 
     pub(crate) fn say<'a>(&self, japanese: &'a str, english: &'a str) -> &'a str {
-        if self.locale.is_japanese() {
-            japanese
-        } else {
-            english
+        match self.language {
+            Language::Ja => japanese,
+            Language::En => english,
         }
     }
 
     pub(crate) fn lang(&self) -> &'static str {
-        if self.locale.is_japanese() { "ja" } else { "en" }
+        self.language.tag()
     }
 
     pub(crate) fn site_name(&self) -> &str {

@@ -8,10 +8,10 @@
 //!
 //! ```
 //! use std::sync::Arc;
+//! use kazasu_forms::Language;
 //! use kazasu_pages::{Layout, MessagePage, Operator, Page, Site};
-//! use kazasu_words::Locale;
 //!
-//! let layout = Layout::new(Site::Clinics, Locale::Ja, Arc::new(Operator::fictional()), "ユーザー登録完了");
+//! let layout = Layout::new(Site::Clinics, Language::Ja, Arc::new(Operator::fictional()), "ユーザー登録完了");
 //! let page = MessagePage::new(layout, ["<登録> が完了しました。"]);
 //! let html = page.html();
 //! assert!(html.starts_with("<!DOCTYPE html>"));
@@ -22,6 +22,7 @@ pub mod asset;
 mod button;
 mod confirm;
 mod detail;
+mod drawn;
 mod field;
 mod form;
 mod layout;
@@ -34,8 +35,8 @@ mod prose;
 pub use button::{Button, Link, Look};
 pub use confirm::ConfirmPage;
 pub use detail::{Attachment, Datum, DetailPage, Group, Post, Progress, Step, Value};
-pub use field::{Choice, Field, Input, Keyboard};
-pub use form::{Form, FormPage, Section};
+pub use field::{Choice, Condition, Control, FieldView, Keyboard};
+pub use form::{FormPage, FormView, SectionView};
 pub use layout::{Flash, Layout, Site, Tone, Visitor};
 pub use list::{Cell, Column, ListPage, Pager, Row};
 pub use message::MessagePage;

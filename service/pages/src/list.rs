@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::button::Link;
-use crate::field::Field;
-use crate::form::Form;
+use crate::field::FieldView;
+use crate::form::FormView;
 use crate::layout::{Layout, Tone};
 
 /// Rows of a register: accounts, applications, notices to edit, the queue of the back office.
@@ -16,7 +16,7 @@ pub struct ListPage {
     /// What the list is.
     pub lead: Vec<String>,
     /// Fields by which the rows are chosen; sent by GET to the same address.
-    pub filters: Vec<Field>,
+    pub filters: Vec<FieldView>,
     /// Links above the table, such as 追加申請 or CSV.
     pub links: Vec<Link>,
     /// What the columns are.
@@ -28,7 +28,7 @@ pub struct ListPage {
     /// Which part of the list this is.
     pub pager: Option<Pager>,
     /// Forms below the table, such as an import.
-    pub forms: Vec<Form>,
+    pub forms: Vec<FormView>,
 }
 
 /// A column.
@@ -112,7 +112,10 @@ impl ListPage {
 
 impl Row {
     /// The cells with their columns.
-    pub(crate) fn beside<'a>(&'a self, columns: &'a [Column]) -> impl Iterator<Item = (&'a Cell, &'a Column)> {
+    pub(crate) fn beside<'a>(
+        &'a self,
+        columns: &'a [Column],
+    ) -> impl Iterator<Item = (&'a Cell, &'a Column)> {
         self.cells.iter().zip(columns)
     }
 }

@@ -44,7 +44,10 @@ impl Operator {
             hours: "月曜日～金曜日 8:00～18:00、土曜日 8:00～16:00（祝日を除く）".into(),
             mail: "support@kazasu.example".into(),
             copyright: "© Kazasu Example Operator".into(),
-            related: vec![("関連サイト（例）".into(), "https://related.kazasu.example/".into())],
+            related: vec![(
+                "関連サイト（例）".into(),
+                "https://related.kazasu.example/".into(),
+            )],
             vendors: Some((
                 "システムベンダ・事業者の方（例）".into(),
                 "https://vendors.kazasu.example/".into(),

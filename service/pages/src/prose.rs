@@ -114,7 +114,11 @@ mod tests {
         let table: &[(&str, Vec<Span>)] = &[
             (
                 "見る https://a.example/x?y=1。次",
-                vec![text("見る "), Span::Address("https://a.example/x?y=1".into()), text("。次")],
+                vec![
+                    text("見る "),
+                    Span::Address("https://a.example/x?y=1".into()),
+                    text("。次"),
+                ],
             ),
             (
                 "(https://a.example).",
