@@ -38,6 +38,12 @@ pub enum Purpose {
     AuditCheckpoint,
     /// Subjects in the audit.
     AuditSubject,
+    /// Mail addresses of the portal: names that last.
+    PortalAddress,
+    /// What a form carries to prove that this service's page sent it.
+    PortalForm,
+    /// Recovery codes of a second factor: names that last.
+    RecoveryCode,
     /// Names the ring itself to its database.
     Identity,
     /// What 施設の確認 compares: birth dates and account numbers.

@@ -434,7 +434,10 @@ fn is_clean(program: &Path, mut pieces: mpsc::Receiver<Zeroizing<Vec<u8>>>) -> b
     };
     let mut input = child.stdin.take();
     while let Some(piece) = pieces.blocking_recv() {
-        if input.as_mut().is_some_and(|input| input.write_all(&piece).is_err()) {
+        if input
+            .as_mut()
+            .is_some_and(|input| input.write_all(&piece).is_err())
+        {
             input = None;
         }
     }

@@ -98,8 +98,7 @@ impl Master for Facilities<'_> {
             .optional("name")?
             .ok_or(Fault::value("name", "must not be empty"))?;
         let registrations = row.text("registration_numbers")?;
-        let mut registration_numbers: Vec<String> =
-            registrations.split_whitespace().map(str::to_owned).collect();
+        let mut registration_numbers: Vec<String> = registrations.split_whitespace().map(written).collect();
         registration_numbers.sort_unstable();
         registration_numbers.dedup();
         let birth_date = self.hashed(row, &code, Compared::BirthDate, BIRTH_DATE)?;
@@ -227,6 +226,14 @@ impl Facilities<'_> {
             .map_err(|_| Fault::value("institution_code", "must be ten digits"))?;
         let mac = compared.mac(self.service.keys.as_ref(), &code, &normal);
         Ok(Some(hex::encode(mac)))
+    }
+}
+
+/// A 登録記号番号 as it is looked for: with hyphens, where it has the form of one.
+fn written(number: &str) -> String {
+    match number.parse::<RegistrationNumber>() {
+        Ok(number) => number.to_string(),
+        Err(_) => number.to_owned(),
     }
 }
 

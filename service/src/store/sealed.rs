@@ -15,7 +15,7 @@ pub struct Table {
 }
 
 /// Every such table.
-pub const TABLES: [Table; 5] = [
+pub const TABLES: [Table; 10] = [
     Table {
         name: "account_notes",
         key: "account_id",
@@ -31,6 +31,26 @@ pub const TABLES: [Table; 5] = [
     Table {
         name: "inquiries",
         key: "inquiry_id",
+    },
+    Table {
+        name: "mails",
+        key: "mail_id",
+    },
+    Table {
+        name: "portal_drafts",
+        key: "draft_id",
+    },
+    Table {
+        name: "portal_registrations",
+        key: "registration_id",
+    },
+    Table {
+        name: "portal_users",
+        key: "user_id",
+    },
+    Table {
+        name: "second_factors",
+        key: "owner",
     },
     Table {
         name: "uploads",

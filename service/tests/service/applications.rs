@@ -50,7 +50,9 @@ async fn from_a_draft_to_a_device() {
     assert_eq!(sent.state, State::Submitted);
     // A week with a holiday in it: Saturday noon to Monday.
     world.pass(9 * DAY);
-    let queue = store::application::list(&service.store, Whose::Queue).await.unwrap();
+    let queue = store::application::list(&service.store, Whose::Queue)
+        .await
+        .unwrap();
     assert_eq!(queue.len(), 1);
     assert_eq!(
         service.calendar.age(queue[0].submitted_at.unwrap(), world.now()),
@@ -179,7 +181,10 @@ async fn returned_mended_rejected_and_taken_back() {
         .unwrap();
     let last = events.last().unwrap();
     assert_eq!(last.reason.as_deref(), Some("number-of-terminals"));
-    assert!(!holds(last.sealed.as_ref().unwrap(), "職員は一人ですか。".as_bytes()));
+    assert!(!holds(
+        last.sealed.as_ref().unwrap(),
+        "職員は一人ですか。".as_bytes()
+    ));
     let mended = application::save(service, &returned, APPLICANT, &start_of_use("1"))
         .await
         .unwrap();
@@ -290,7 +295,9 @@ async fn no_typed_birth_date_or_account_number_is_kept() {
     let by_account = compare(service, &by_account, APPLICANT, BANK_ACCOUNT)
         .await
         .unwrap();
-    let by_account = application::submit(service, &by_account, APPLICANT).await.unwrap();
+    let by_account = application::submit(service, &by_account, APPLICANT)
+        .await
+        .unwrap();
     // A page that would put them among the values of the form.
     let sneaked = Payload::of([
         ("birth_date".to_owned(), BIRTH_DATE.to_owned()),
@@ -369,7 +376,10 @@ async fn a_sheet_lasts_thirty_days_at_most_and_its_key_goes() {
     assert_eq!(parse_sealed(&sealed).unwrap().0, "2026-11");
     let word = account_sheet::link(service, &accounts[0]).await.unwrap();
     world.pass(3_600);
-    assert!(account_sheet::redeem(service, &word).await.is_err(), "an hour is over");
+    assert!(
+        account_sheet::redeem(service, &word).await.is_err(),
+        "an hour is over"
+    );
     world.pass(30 * DAY - 3_600 - 1);
     assert!(account_sheet::open(service, &accounts[1]).await.is_ok());
     world.pass(1);
@@ -399,7 +409,9 @@ async fn co_location_is_declared_by_one_and_confirmed_by_the_other() {
     let stranger = world.facility(HEALTH_CHECK).await;
     let refused = application::confirm(service, &sent, &stranger, "user-three").await;
     assert_eq!(refused.unwrap_err().code(), "office.application.unknown");
-    let confirmed = application::confirm(service, &sent, &other, "user-two").await.unwrap();
+    let confirmed = application::confirm(service, &sent, &other, "user-two")
+        .await
+        .unwrap();
     world.granted(&confirmed).await.unwrap();
     let first = world.facility(FIRST).await;
     let declared = co_location::of(service, &first).await.unwrap().unwrap();
@@ -424,7 +436,9 @@ async fn co_location_is_declared_by_one_and_confirmed_by_the_other() {
     assert_eq!(refused.code(), "office.subsidy.refused");
     assert_eq!(world.count("SELECT COUNT(*) FROM subsidies").await, 1);
 
-    let end = world.draft(Kind::CoLocationEnd, SECOND, &Payload::default()).await;
+    let end = world
+        .draft(Kind::CoLocationEnd, SECOND, &Payload::default())
+        .await;
     let end = application::submit(service, &end, APPLICANT).await.unwrap();
     world.granted(&end).await.unwrap();
     assert!(co_location::of(service, &first).await.unwrap().is_none());
@@ -441,7 +455,11 @@ async fn a_health_check_place_cannot_be_declared_and_a_start_date_counts_at_once
     assert_eq!(refused.code(), "facility.co-location.not-entitled");
 
     let start = world
-        .draft(Kind::StartDate, FIRST, &Payload::from([("starts_on", "2026-12-01")]))
+        .draft(
+            Kind::StartDate,
+            FIRST,
+            &Payload::from([("starts_on", "2026-12-01")]),
+        )
         .await;
     let done = application::submit(service, &start, APPLICANT).await.unwrap();
     assert_eq!(done.state, State::Approved);

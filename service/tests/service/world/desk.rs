@@ -77,7 +77,10 @@ impl World {
     }
 
     pub async fn sheet(&self, account: &AccountId) -> ActivationPayload {
-        account_sheet::open(self.service(), account).await.unwrap().payload
+        account_sheet::open(self.service(), account)
+            .await
+            .unwrap()
+            .payload
     }
 
     pub async fn application(&self, application: &Application) -> Application {
