@@ -89,8 +89,7 @@ impl Master for Facilities<'_> {
             .optional("name")?
             .ok_or(Fault::value("name", "must not be empty"))?;
         let registrations = row.text("registration_numbers")?;
-        let mut registration_numbers: Vec<String> =
-            registrations.split_whitespace().map(written).collect();
+        let mut registration_numbers: Vec<String> = registrations.split_whitespace().map(written).collect();
         registration_numbers.sort_unstable();
         registration_numbers.dedup();
         let oddity = code.parse().ok().and_then(|code: InstitutionCode| code.oddity());

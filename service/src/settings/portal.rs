@@ -76,7 +76,8 @@ impl Mail {
         if self.server.password().is_some() {
             return Some("mail.password must be a file, not part of mail.server");
         }
-        let plain = self.server.scheme() == "smtp" && !self.server.query_pairs().any(|(name, _)| name == "tls");
+        let plain =
+            self.server.scheme() == "smtp" && !self.server.query_pairs().any(|(name, _)| name == "tls");
         let here = matches!(self.server.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
         if plain && !here {
             return Some("mail.server must be smtps: or have ?tls=required unless it is on this machine");

@@ -57,7 +57,11 @@ pub async fn insert(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count_since(write: &mut Write, address_mac: &[u8; 32], since: Timestamp) -> Result<i64, StoreError> {
+pub async fn count_since(
+    write: &mut Write,
+    address_mac: &[u8; 32],
+    since: Timestamp,
+) -> Result<i64, StoreError> {
     let (count,): (i64,) =
         sqlx::query_as("SELECT COUNT(*) FROM mails WHERE address_mac = $1 AND written_at > $2")
             .bind(address_mac.as_slice())
@@ -130,7 +134,11 @@ pub async fn sent(write: &mut Write, mail: &MailId, at: Timestamp, keep: bool) -
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn postpone(write: &mut Write, mail: &MailId, again_at: Option<Timestamp>) -> Result<(), StoreError> {
+pub async fn postpone(
+    write: &mut Write,
+    mail: &MailId,
+    again_at: Option<Timestamp>,
+) -> Result<(), StoreError> {
     let (state, due_at) = match again_at {
         Some(at) => ("waiting", at.as_millisecond()),
         None => ("failed", i64::MAX),

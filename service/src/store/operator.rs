@@ -82,11 +82,12 @@ pub async fn set_password(write: &mut Write, id: &OperatorId, hash: &str) -> Res
 /// # Errors
 /// [`StoreError`].
 pub async fn stop(write: &mut Write, id: &OperatorId, at: Timestamp) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE operators SET stopped_at = $2 WHERE operator_id = $1 AND stopped_at IS NULL")
-        .bind(id.as_str())
-        .bind(at.as_millisecond())
-        .execute(write.connection())
-        .await?;
+    let done =
+        sqlx::query("UPDATE operators SET stopped_at = $2 WHERE operator_id = $1 AND stopped_at IS NULL")
+            .bind(id.as_str())
+            .bind(at.as_millisecond())
+            .execute(write.connection())
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 

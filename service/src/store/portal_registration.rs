@@ -140,7 +140,17 @@ pub async fn put(
     Ok(())
 }
 
-type Row = (String, Vec<u8>, String, Option<String>, String, Vec<u8>, String, i64, i64);
+type Row = (
+    String,
+    Vec<u8>,
+    String,
+    Option<String>,
+    String,
+    Vec<u8>,
+    String,
+    i64,
+    i64,
+);
 
 const COLUMNS: &str = "registration_id, address_mac, kind, facility_id, password_hash, sealed, terms_version, \
                        asked_at, expires_at";
@@ -196,13 +206,15 @@ pub async fn add_link(
     user: Option<&UserId>,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO portal_links (token_hash, purpose, user_id, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(token_hash.as_slice())
-        .bind(purpose.as_str())
-        .bind(user.map(ToString::to_string))
-        .bind(expires_at.as_millisecond())
-        .execute(write.connection())
-        .await?;
+    sqlx::query(
+        "INSERT INTO portal_links (token_hash, purpose, user_id, expires_at) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(token_hash.as_slice())
+    .bind(purpose.as_str())
+    .bind(user.map(ToString::to_string))
+    .bind(expires_at.as_millisecond())
+    .execute(write.connection())
+    .await?;
     Ok(())
 }
 

@@ -149,7 +149,10 @@ pub async fn end_all(write: &mut Write, who: &Who) -> Result<(), StoreError> {
         Who::User(id) => ("DELETE FROM portal_sessions WHERE user_id = $1", id.as_str()),
         Who::Operator(id) => ("DELETE FROM portal_sessions WHERE operator_id = $1", id.as_str()),
     };
-    sqlx::query(statement).bind(id).execute(write.connection()).await?;
+    sqlx::query(statement)
+        .bind(id)
+        .execute(write.connection())
+        .await?;
     Ok(())
 }
 

@@ -76,7 +76,10 @@ pub async fn forget(write: &mut Write, owner: &str) -> Result<(), StoreError> {
         "DELETE FROM second_factors WHERE owner = $1",
         "DELETE FROM recovery_codes WHERE owner = $1",
     ] {
-        sqlx::query(statement).bind(owner).execute(write.connection()).await?;
+        sqlx::query(statement)
+            .bind(owner)
+            .execute(write.connection())
+            .await?;
     }
     Ok(())
 }
