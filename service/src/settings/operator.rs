@@ -1,47 +1,76 @@
-//! Who the operator is. Ships with a made-up one.
+//! Who the operator is. A made-up one ships.
 
+use kazasu_pages::Operator as Shown;
 use serde::{Deserialize, Serialize};
 
 /// What pages, mails and papers say about the operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operator {
-    /// Name.
+    /// 施術所等向け総合ポータルサイト, as this operator calls it.
+    pub portal: String,
+    /// 医療機関等向け総合ポータルサイト, as this operator calls it.
+    pub institution_portal: String,
+    /// The back office.
+    pub desk: String,
+    /// Who runs it; also the issuer of papers (発行者).
     pub name: String,
-    /// Name in English.
-    pub name_en: String,
-    /// Telephone number of the call centre.
-    pub telephone: String,
-    /// When it is answered.
+    /// The department that answers.
+    pub department: String,
+    /// Name of the call centre.
+    pub call_centre: String,
+    /// Its telephone number as printed.
+    pub phone: String,
+    /// 受付時間.
     pub hours: String,
-    /// The same in English.
-    pub hours_en: String,
-    /// Address to write to.
+    /// The address questions are answered from.
     pub mail: String,
-    /// Who issues papers (発行者).
-    pub issuer: String,
-    /// Name of the portal.
-    pub portal_name: String,
-    /// The same in English.
-    pub portal_name_en: String,
-    /// Where the portal for medical institutions is, if there is another one.
-    pub medical_portal: Option<url::Url>,
+    /// The line at the very end of a page.
+    pub copyright: String,
+    /// 関連サイトへのリンク: name and address.
+    pub related: Vec<(String, String)>,
+    /// システムベンダ・事業者向けお問い合わせ先: name and address.
+    pub vendors: Option<(String, String)>,
+}
+
+impl Operator {
+    /// As pages take it.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        let own = self.clone();
+        Shown {
+            portal: own.portal,
+            institution_portal: own.institution_portal,
+            desk: own.desk,
+            name: own.name,
+            department: own.department,
+            call_centre: own.call_centre,
+            phone: own.phone,
+            hours: own.hours,
+            mail: own.mail,
+            copyright: own.copyright,
+            related: own.related,
+            vendors: own.vendors,
+        }
+    }
 }
 
 impl Default for Operator {
     fn default() -> Self {
-        let text = str::to_owned;
+        let shown = Shown::fictional();
         Self {
-            name: text("見本資格確認運営機構"),
-            name_en: text("Sample Eligibility Operator"),
-            telephone: text("000-0000-0000"),
-            hours: text("月曜日から金曜日 9:00～17:00（祝日を除く）"),
-            hours_en: text("Monday to Friday 9:00–17:00, except public holidays"),
-            mail: text("contact@portal.example"),
-            issuer: text("見本資格確認運営機構"),
-            portal_name: text("施術所等向け総合ポータルサイト"),
-            portal_name_en: text("Portal for clinics"),
-            medical_portal: None,
+            portal: shown.portal,
+            institution_portal: shown.institution_portal,
+            desk: shown.desk,
+            name: shown.name,
+            department: shown.department,
+            call_centre: shown.call_centre,
+            phone: shown.phone,
+            hours: shown.hours,
+            mail: shown.mail,
+            copyright: shown.copyright,
+            related: shown.related,
+            vendors: shown.vendors,
         }
     }
 }
