@@ -4,6 +4,8 @@
 //! where it needs one, [`Sent`] where it takes a form, and answers with [`page::show`] or refuses with a code. What is
 //! refused is drawn as a page in one place (docs/adr/0023-portal.md).
 
+pub mod account;
+pub mod application;
 mod assets;
 pub mod context;
 pub mod csrf;
@@ -45,7 +47,11 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// The routes of portal and back office, with what surrounds each of them.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let routes = Router::new().route("/assets/{name}", get(assets::one));
+    let routes = Router::new()
+        .route("/assets/{name}", get(assets::one))
+        .merge(application::routes())
+        .merge(account::routes())
+        .merge(crate::office::routes());
     surround(routes.with_state(service.clone()), service)
 }
 
