@@ -77,6 +77,32 @@ pub enum Action {
     OperatorAdded,
     /// A person of the operator was stopped.
     OperatorStopped,
+    /// An account got new secrets; its terminal was stopped.
+    AccountReissued,
+    /// A clinic stopped an account (利用停止).
+    AccountStopped,
+    /// An account's use ended for good (利用終了).
+    AccountEnded,
+    /// The data an account was handed out with were downloaded, or had by a one-time link.
+    AccountSheetOpened,
+    /// What a facility typed was compared with the master; the subject is who typed it, as of those that follow.
+    FacilityCompared,
+    /// An application was sent in.
+    ApplicationSubmitted,
+    /// An application was taken back.
+    ApplicationWithdrawn,
+    /// A reviewer claimed an application.
+    ApplicationClaimed,
+    /// The first of two reviewers found an application right.
+    ApplicationChecked,
+    /// An application was approved.
+    ApplicationApproved,
+    /// An application was returned to be mended.
+    ApplicationReturned,
+    /// An application was rejected.
+    ApplicationRejected,
+    /// An uploaded file was looked at.
+    UploadOpened,
 }
 
 /// One fact to write down.
@@ -188,6 +214,19 @@ impl Action {
             Self::MembershipDecided => "membership.decided",
             Self::OperatorAdded => "operator.added",
             Self::OperatorStopped => "operator.stopped",
+            Self::AccountReissued => "account.reissued",
+            Self::AccountStopped => "account.stopped",
+            Self::AccountEnded => "account.ended",
+            Self::AccountSheetOpened => "account-sheet.opened",
+            Self::FacilityCompared => "facility.compared",
+            Self::ApplicationSubmitted => "application.submitted",
+            Self::ApplicationWithdrawn => "application.withdrawn",
+            Self::ApplicationClaimed => "application.claimed",
+            Self::ApplicationChecked => "application.checked",
+            Self::ApplicationApproved => "application.approved",
+            Self::ApplicationReturned => "application.returned",
+            Self::ApplicationRejected => "application.rejected",
+            Self::UploadOpened => "upload.opened",
         }
     }
 }
