@@ -166,7 +166,7 @@ fn number(number: i64) -> Result<AccountId, ApproveError> {
 
 /// Upper and lower case and digits, none of which looks like another (`0 O o`, `1 I l`, …), at least one of each
 /// kind.
-fn generate_password() -> String {
+pub(crate) fn generate_password() -> String {
     const UPPER: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
     const LOWER: &[u8] = b"abcdefghijkmnpqrstuvwxyz";
     const DIGIT: &[u8] = b"23456789";

@@ -24,8 +24,8 @@ use utoipa_axum::routes;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::{
-    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, precheck, problem,
-    receipt, result, stop, terminal_authentication, token,
+    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, portal, precheck,
+    problem, receipt, result, stop, terminal_authentication, token,
 };
 
 /// Longer than anything here takes; what takes longer has failed.
@@ -73,7 +73,11 @@ pub fn router(service: Arc<Service>) -> (Router, OpenApi) {
     let routes = routes
         .route(route::OPENAPI, get(move || std::future::ready(shown.clone())))
         .fallback(|| std::future::ready(Refusal::new("request.route.unknown", "no such route")));
-    (surround(routes, service), document)
+    let routes = surround(routes, service.clone()).merge(portal::router(service.clone()));
+    let routes = routes
+        .layer(middleware::from_fn_with_state(service, metrics::record))
+        .layer(middleware::from_fn(log::record));
+    (routes, document)
 }
 
 fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
@@ -98,7 +102,7 @@ fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
         .split_for_parts()
 }
 
-/// What every request passes, outermost last.
+/// What every request of `/v1` passes, outermost last.
 fn surround(routes: Router, service: Arc<Service>) -> Router {
     let routes = routes.layer(middleware::from_fn_with_state(
         service.clone(),
@@ -106,10 +110,7 @@ fn surround(routes: Router, service: Arc<Service>) -> Router {
     ));
     let routes = routes.layer(middleware::from_fn(deprecation::tell));
     let routes = routes.layer(middleware::from_fn_with_state(service.clone(), limits::admit));
-    contain(routes)
-        .layer(middleware::from_fn_with_state(service.clone(), add_headers))
-        .layer(middleware::from_fn_with_state(service, metrics::record))
-        .layer(middleware::from_fn(log::record))
+    contain(routes).layer(middleware::from_fn_with_state(service, add_headers))
 }
 
 /// Nothing gets out but an answer of its route or a problem document: no panic, no endless wait.

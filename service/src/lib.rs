@@ -33,6 +33,7 @@ pub mod nonce;
 pub mod ocsp;
 mod peer;
 pub mod person;
+pub mod portal;
 mod precheck;
 pub mod problem;
 pub mod proof;

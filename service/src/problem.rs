@@ -70,6 +70,17 @@ pub const CODES: &[(&str, u16)] = &[
     ("receipt.format.not-offered", 406),
     ("receipt.condition.missing", 428),
     ("receipt.condition.failed", 412),
+    ("portal.code.refused", 422),
+    ("portal.facility.unknown", 422),
+    ("portal.form.stale", 403),
+    ("portal.link.expired", 410),
+    ("portal.link.unknown", 404),
+    ("portal.link.used", 410),
+    ("portal.login.locked", 429),
+    ("portal.login.refused", 422),
+    ("portal.login.too-many", 429),
+    ("portal.page.unknown", 404),
+    ("portal.session.ended", 403),
     ("service.overload.busy", 503),
     ("service.request.timeout", 503),
     ("service.storage.unavailable", 503),
@@ -135,6 +146,12 @@ impl Refusal {
     pub fn fact(mut self, name: &str, value: impl Into<String>) -> Self {
         self.facts.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// Seconds to wait, where they are known.
+    #[must_use]
+    pub fn seconds(&self) -> Option<u32> {
+        self.retry_after
     }
 
     /// The stable code.

@@ -326,12 +326,10 @@ fn passwords() -> Vec<Field> {
 }
 
 fn prefecture() -> Field {
-    let mut choices = vec![Choice::new("", Text::new("ーなしー", "– none –"))];
-    choices.extend(
-        PREFECTURES
-            .iter()
-            .map(|&(code, ja, en)| Choice::new(code, Text::new(ja, en))),
-    );
+    let choices = PREFECTURES
+        .iter()
+        .map(|&(code, ja, en)| Choice::new(code, Text::new(ja, en)))
+        .collect();
     Field::new(
         "prefecture",
         Text::new("都道府県", "Prefecture"),

@@ -89,8 +89,7 @@ impl Master for Facilities<'_> {
             .optional("name")?
             .ok_or(Fault::value("name", "must not be empty"))?;
         let registrations = row.text("registration_numbers")?;
-        let mut registration_numbers: Vec<String> =
-            registrations.split_whitespace().map(str::to_owned).collect();
+        let mut registration_numbers: Vec<String> = registrations.split_whitespace().map(written).collect();
         registration_numbers.sort_unstable();
         registration_numbers.dedup();
         let oddity = code.parse().ok().and_then(|code: InstitutionCode| code.oddity());
@@ -182,6 +181,14 @@ impl Master for Facilities<'_> {
 
     async fn discard(&self, import: ImportId) -> Result<(), StoreError> {
         facility::discard(&self.service.store, import).await
+    }
+}
+
+/// A 登録記号番号 as it is looked for: with hyphens, where it has the form of one.
+fn written(number: &str) -> String {
+    match number.parse::<RegistrationNumber>() {
+        Ok(number) => number.to_string(),
+        Err(_) => number.to_owned(),
     }
 }
 

@@ -43,6 +43,47 @@ pub async fn by_code(store: &Store, code: &InstitutionCode) -> Result<Option<Fac
     row.map(facility).transpose()
 }
 
+/// The clinic of an id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_id(store: &Store, id: &FacilityId) -> Result<Option<Facility>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT f.facility_id, f.institution_code, v.name, v.kind \
+         FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
+         WHERE f.facility_id = $1 AND v.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)",
+    )
+    .bind(id.as_str())
+    .fetch_optional(store.read())
+    .await?;
+    row.map(facility).transpose()
+}
+
+/// The facilities that any of these 登録記号番号 belongs to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_registration(store: &Store, numbers: &[String]) -> Result<Vec<Facility>, StoreError> {
+    let sql = format!(
+        "SELECT DISTINCT f.facility_id, f.institution_code, v.name, v.kind \
+         FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
+         JOIN facility_registrations r ON r.institution_code = v.institution_code AND r.import_id = v.import_id \
+         WHERE r.registration_number IN ({}) AND v.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL) \
+         ORDER BY f.institution_code",
+        list(0, numbers.len())
+    );
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for number in numbers {
+        query = query.bind(number.clone());
+    }
+    let rows: Vec<Row> = query.fetch_all(store.read()).await?;
+    rows.into_iter().map(facility).collect()
+}
+
 /// The clinics the devices of a clinic may act for: itself first, then the one declared with it (併設).
 ///
 /// # Errors

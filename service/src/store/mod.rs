@@ -18,15 +18,23 @@ pub mod idempotency;
 pub mod import;
 pub mod inquiry_number;
 mod lane;
+pub mod mail;
 pub mod meta;
 mod migrations;
 pub mod ocsp_answer;
+pub mod operator;
 pub mod person;
+pub mod portal_membership;
+pub mod portal_registration;
+pub mod portal_session;
+pub mod portal_user;
 pub mod proof;
 mod readers;
 pub mod receipt_client;
 pub mod result;
 pub mod revocation;
+pub mod sealed;
+pub mod second_factor;
 pub mod secret_try;
 pub mod terminal_authentication;
 pub mod token;
@@ -98,6 +106,8 @@ pub struct Store {
 pub enum On<'a> {
     /// A terminal, by its id.
     Device(&'a str),
+    /// Who may act for a facility, by its id.
+    Facility(&'a str),
     /// The facts about the database itself.
     Meta,
 }
@@ -255,6 +265,7 @@ impl On<'_> {
     fn number(self) -> i64 {
         let (kind, name) = match self {
             Self::Device(id) => ("device", id.as_bytes()),
+            Self::Facility(id) => ("facility", id.as_bytes()),
             Self::Meta => ("meta", &[][..]),
         };
         let hash = sha256(&[kind.as_bytes(), b"/", name].concat());

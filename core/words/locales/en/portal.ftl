@@ -54,6 +54,18 @@ portal-login-too-many = It did not match several times
     .vendor = Slowed after tries that did not match. Retry after { $seconds } seconds.
     .spoken = { portal-login-too-many }. { portal-login-too-many.staff }
 
+portal-mail-refused = A mail was refused
+    .staff = Check the address, and call the person if needed.
+    .patient = { -patient-wait }
+    .vendor = The mail server refused a mail for good. It is not retried.
+    .spoken = { portal-mail-refused }. { portal-mail-refused.staff }
+
+portal-mail-unavailable = A mail has not gone out yet
+    .staff = Check the mail server. Sending is tried again by itself.
+    .patient = { -patient-wait }
+    .vendor = The mail server did not answer or refused for now. It is retried with growing waits.
+    .spoken = { portal-mail-unavailable }. { portal-mail-unavailable.staff }
+
 portal-page-unknown = The page was not found
     .staff = Check the address, or start from the top page.
     .patient = { -patient-wait }

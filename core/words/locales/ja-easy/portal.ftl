@@ -45,6 +45,16 @@ portal-login-too-many = なんどもちがいました
     .patient = { -patient-wait }
     .spoken = { portal-login-too-many }。{ portal-login-too-many.staff }
 
+portal-mail-refused = メールを送れません
+    .staff = メールアドレスを確かめてください。
+    .patient = { -patient-wait }
+    .spoken = { portal-mail-refused }。{ portal-mail-refused.staff }
+
+portal-mail-unavailable = メールをまだ送れていません
+    .staff = メールサーバーを確かめてください。
+    .patient = { -patient-wait }
+    .spoken = { portal-mail-unavailable }。{ portal-mail-unavailable.staff }
+
 portal-page-unknown = ページがありません
     .staff = トップページからひらいてください。
     .patient = { -patient-wait }

@@ -54,6 +54,18 @@ portal-login-too-many = 続けて一致しませんでした
     .vendor = 試行が続いたため待たせています。待ち時間は{ $seconds }秒です。
     .spoken = { portal-login-too-many }。{ portal-login-too-many.staff }
 
+portal-mail-refused = メールを送れません
+    .staff = 宛先のメールアドレスを確かめ、必要なら利用者に電話で連絡してください。
+    .patient = { -patient-wait }
+    .vendor = メールサーバーが恒久的に拒否しました。再試行しません。
+    .spoken = { portal-mail-refused }。{ portal-mail-refused.staff }
+
+portal-mail-unavailable = メールがまだ送れていません
+    .staff = メールサーバーの状態を確かめてください。間隔を空けて自動で送り直します。
+    .patient = { -patient-wait }
+    .vendor = メールサーバーが応答しないか、一時的に拒否しました。間隔を広げて再試行します。
+    .spoken = { portal-mail-unavailable }。{ portal-mail-unavailable.staff }
+
 portal-page-unknown = ページが見つかりません
     .staff = アドレスを確かめるか、トップページから開いてください。
     .patient = { -patient-wait }

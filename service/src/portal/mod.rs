@@ -1,0 +1,77 @@
+//! The portal (施術所等向け総合ポータルサイト): registration, log-in, and the pages around them.
+//!
+//! Every request passes [`context`], which finds out who asks; a handler takes a [`Visitor`], [`Proven`] or [`Reviewer`]
+//! where it needs one, [`Sent`] where it takes a form, and answers with [`page::show`] or refuses with a code. What is
+//! refused is drawn as a page in one place (docs/adr/0023-portal.md).
+
+mod assets;
+pub mod context;
+pub mod csrf;
+pub mod headers;
+pub mod id;
+pub mod mail;
+pub mod page;
+mod password;
+pub mod person;
+mod sent;
+mod session;
+mod token;
+mod visitor;
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use context::Context;
+pub use csrf::Csrf;
+pub use sent::Sent;
+pub use visitor::{Proven, Reviewer, Visitor};
+
+use crate::limits;
+use crate::problem::Refusal;
+use crate::service::Service;
+
+/// Longer than anything here takes, but uploads, which have their own bound.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+
+/// The routes of portal and back office, with what surrounds each of them.
+pub(crate) fn router(service: Arc<Service>) -> Router {
+    let routes = Router::new().route("/assets/{name}", get(assets::one));
+    surround(routes.with_state(service.clone()), service)
+}
+
+/// A page that is not there, or not for whoever asks: nothing tells the two apart.
+#[must_use]
+pub fn no_such_page() -> Refusal {
+    Refusal::new("portal.page.unknown", "there is no such page")
+}
+
+/// What every request passes, outermost last.
+fn surround(routes: Router, service: Arc<Service>) -> Router {
+    let secure = service.settings.secure_cookies();
+    routes
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST_REQUEST,
+        ))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(service.clone(), context::prepare))
+        .layer(middleware::from_fn_with_state(service, limits::admit))
+        .layer(middleware::from_fn(move |request: Request, next: Next| {
+            headers::add(secure, request, next)
+        }))
+}
+
+/// A bug; its text stays out of the page, since it may quote data.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Refusal::new("service.internal.bug", "internal error").into_response()
+}
