@@ -19,6 +19,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("postgresql", "/usr/lib/postgresql"),
     // Counts the syncs of the service under load.
     ("strace", "strace"),
+    // Papers are read back by a program that is not ours.
+    ("poppler-utils", "pdftotext"),
     // A client of the receipt-computer API is written in it.
     ("python3", "python3"),
     // A real Secret Service in a session of its own.

@@ -31,6 +31,7 @@ mod message;
 mod operator;
 pub mod path;
 mod prose;
+pub mod public;
 
 pub use button::{Button, Link, Look};
 pub use confirm::ConfirmPage;

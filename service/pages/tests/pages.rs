@@ -4,10 +4,15 @@
 use std::sync::Arc;
 
 use kazasu_forms::{Facts, Language, Values, registration};
+use kazasu_pages::public::{
+    ArticlePage, EquipmentPage, FaqPage, Figures, GuidePage, Hit, NoticeLine, NoticesPage, SearchPage,
+    StatisticsPage, TopPage, content,
+};
 use kazasu_pages::{
     Button, Cell, Column, ConfirmPage, Datum, DetailPage, FormPage, FormView, Layout, Link, ListPage,
-    MessagePage, Operator, Page, Row, Site, Tone, Value, Visitor, asset,
+    MessagePage, Operator, Page, Prose, Row, Site, Tone, Value, Visitor, asset,
 };
+use kazasu_wire::equipment::Equipment;
 
 const HOSTILE: &str = "\"><script>alert(1)</script>'&";
 
@@ -98,9 +103,73 @@ fn hostile_pages() -> Vec<(&'static str, String)> {
     ]
 }
 
+fn public_pages() -> Vec<(&'static str, String)> {
+    let line = NoticeLine {
+        link: Link::new(HOSTILE, "/notices/1"),
+        category: HOSTILE.into(),
+        author: "管理者".into(),
+        views: 7410,
+        day: "2026-11-06".into(),
+        age: "22日前".into(),
+        important: true,
+    };
+    let article = ArticlePage::new(
+        layout(HOSTILE),
+        Prose::parse(&format!("■ {HOSTILE}\n・{HOSTILE}\n\n{HOSTILE}")),
+    );
+    let faq = FaqPage {
+        layout: layout(HOSTILE),
+        questions: content::questions(),
+        japanese_only: true,
+    };
+    let equipment = EquipmentPage {
+        layout: layout(HOSTILE),
+        list: Equipment::shipped().unwrap(),
+    };
+    let search = SearchPage {
+        layout: layout(HOSTILE),
+        query: HOSTILE.into(),
+        hits: vec![Hit {
+            link: Link::new(HOSTILE, HOSTILE),
+            kind: HOSTILE.into(),
+            excerpt: HOSTILE.into(),
+        }],
+    };
+    let statistics = StatisticsPage {
+        layout: layout(HOSTILE),
+        as_of: "2026-11-28".into(),
+        tables: vec![(HOSTILE.into(), vec![Figures::default()])],
+        links: Vec::new(),
+    };
+    let notices = NoticesPage {
+        layout: layout(HOSTILE),
+        categories: vec![(HOSTILE.into(), None), (HOSTILE.into(), Some(HOSTILE.into()))],
+        notices: vec![line.clone()],
+        pager: None,
+    };
+    vec![
+        ("notices", notices.html()),
+        ("article", article.html()),
+        ("faq", faq.html()),
+        (
+            "guide",
+            GuidePage::new(layout(HOSTILE), ["1-1", "9"], HOSTILE).html(),
+        ),
+        ("equipment", equipment.html()),
+        ("search", search.html()),
+        ("statistics", statistics.html()),
+    ]
+}
+
+fn all_pages() -> Vec<(&'static str, String)> {
+    let mut pages = hostile_pages();
+    pages.extend(public_pages());
+    pages
+}
+
 #[test]
 fn what_is_shown_is_never_markup() {
-    for (name, html) in hostile_pages() {
+    for (name, html) in all_pages() {
         assert!(
             html.contains("&#60;script&#62;alert(1)"),
             "{name} does not show it"
@@ -113,7 +182,7 @@ fn what_is_shown_is_never_markup() {
 
 #[test]
 fn no_page_has_a_script_or_style_of_its_own() {
-    for (name, html) in hostile_pages() {
+    for (name, html) in all_pages() {
         for (at, _) in html.match_indices("<script") {
             let tag = html.get(at..).unwrap().split('>').next().unwrap();
             assert!(tag.contains("src=\"/assets/"), "{name}: {tag}");
@@ -129,7 +198,7 @@ fn no_page_has_a_script_or_style_of_its_own() {
 
 #[test]
 fn every_page_has_one_heading_landmarks_and_a_way_past_the_header() {
-    for (name, html) in hostile_pages() {
+    for (name, html) in all_pages() {
         let count = |what: &str| html.matches(what).count();
         assert_eq!(count("<h1>"), 1, "{name}");
         for landmark in ["<main ", "<header ", "<footer ", "aria-label=\"現在位置\""] {
@@ -193,5 +262,87 @@ fn assets_are_found_by_their_own_address_only() {
     }
     for path in ["/assets/", "/assets/kazasu.css", "/assets/../Cargo.toml", ""] {
         assert!(asset::at(path).is_none(), "{path}");
+    }
+}
+
+#[test]
+fn the_top_page_has_the_cards_of_the_sources() {
+    let cards = [
+        "新規ユーザー登録はこちら",
+        "初めてご利用になられる方はこちらから",
+        "ログインはこちら",
+        "すでにアカウントをお持ちの方はこちらから",
+        "オンライン資格確認とは？",
+        "導入準備",
+        "各種申請",
+        "ログインが必要です。",
+        "手順書・マニュアル",
+        "お知らせ",
+        "よくある質問",
+        "お問い合わせ先",
+        "重要なお知らせ",
+    ];
+    let html = TopPage::new(layout("施術所等向け総合ポータルサイト"), vec![], vec![]).html();
+    for card in cards {
+        assert!(html.contains(card), "{card}");
+    }
+    let visitor = Visitor {
+        name: "基金 太郎".into(),
+        place: Some("サンプル柔整".into()),
+        csrf: "token".into(),
+    };
+    let html = TopPage::new(layout("top").visited_by(visitor), vec![], vec![]).html();
+    assert!(
+        !html.contains("新規ユーザー登録はこちら"),
+        "who is logged in needs no registration"
+    );
+    assert!(html.contains("ログアウト") && html.contains("サンプル柔整"));
+}
+
+#[test]
+fn ticks_are_given_back() {
+    let page = GuidePage::new(layout("導入準備"), ["1-1", "3", "unknown"], "token");
+    let done: Vec<&str> = page
+        .steps
+        .iter()
+        .filter(|step| step.done)
+        .map(|step| &*step.id)
+        .collect();
+    assert_eq!(done, ["1-1", "3"]);
+    assert_eq!(
+        GuidePage::ids().collect::<Vec<_>>(),
+        ["1-1", "1-2", "2-1", "2-2", "3"]
+    );
+    assert!(page.html().contains("value=\"1-1\" checked"));
+}
+
+#[test]
+fn the_texts_that_ship_are_whole() {
+    let questions = content::questions();
+    let categories: Vec<&str> = questions
+        .iter()
+        .take(3)
+        .map(|question| &*question.category)
+        .collect();
+    assert_eq!(categories, ["機器", "助成金", "併設"], "FAQ 1 to 3");
+    assert!(
+        questions
+            .iter()
+            .all(|question| !question.answer.blocks().is_empty())
+    );
+    let manuals = content::manuals();
+    assert_eq!(manuals.len(), 7);
+    for manual in &manuals {
+        assert!(
+            !manual.shelf.is_empty() && !manual.text.is_empty(),
+            "{}",
+            manual.slug
+        );
+    }
+    for text in [content::terms(), content::system_terms(), content::privacy()] {
+        assert!(
+            format!("{text:?}").contains("見本"),
+            "legal texts are marked as placeholders"
+        );
     }
 }

@@ -58,7 +58,8 @@ pub(super) async fn show(
     }
     if application.state.is_open() {
         let label = context.say("入力を続ける", "Go on with the form");
-        page.links.push(Link::new(label, format!("/applications/{id}/edit")));
+        page.links
+            .push(Link::new(label, format!("/applications/{id}/edit")));
     }
     if application.state == Standing::Approved {
         match application.kind {
@@ -68,7 +69,8 @@ pub(super) async fn show(
             }
             Kind::Subsidy => {
                 let label = context.say("交付決定通知書ダウンロード", "Download the decision");
-                page.links.push(Link::new(label, format!("/applications/{id}/decision.pdf")));
+                page.links
+                    .push(Link::new(label, format!("/applications/{id}/decision.pdf")));
             }
             _ => {}
         }
@@ -149,7 +151,10 @@ pub(super) async fn decision(
         .map_err(|error| Refusal::new("service.internal.bug", error.to_string()))?;
     let name = format!("attachment; filename=\"kofu_kettei_{}.pdf\"", decided.number);
     Ok((
-        [(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, name)],
+        [
+            (CONTENT_TYPE, "application/pdf".to_owned()),
+            (CONTENT_DISPOSITION, name),
+        ],
         bytes,
     )
         .into_response())
@@ -164,7 +169,9 @@ async fn own_or_asked(
     match own(service, visitor, id).await {
         Ok((application, facility)) => Ok((application, facility, false)),
         Err(refusal) => {
-            let Ok(parsed) = id.parse() else { return Err(refusal) };
+            let Ok(parsed) = id.parse() else {
+                return Err(refusal);
+            };
             let found = store::application::find(&service.store, &parsed).await?;
             let found = found.filter(|found| found.state != Standing::Draft);
             let asked = found.and_then(|found| {
@@ -188,7 +195,12 @@ fn answer<T>(
         Ok(_) => Redirect::to(&here).into_response(),
         Err(error) => {
             let layout = layout(context, facility, context.say("各種申請", "Applications"));
-            trouble(context, layout, error.code(), Link::new(context.say("戻る", "Back"), here))
+            trouble(
+                context,
+                layout,
+                error.code(),
+                Link::new(context.say("戻る", "Back"), here),
+            )
         }
     }
 }

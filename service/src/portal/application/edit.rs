@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::{Facts, FieldError, Form, Values};
 use kazasu_pages::{
-    Attachment, Button, ConfirmPage, Control, Datum, DetailPage, FieldView, FormView, Group, Link, Post, SectionView, Tone,
+    Attachment, Button, ConfirmPage, Control, Datum, DetailPage, FieldView, FormView, Group, Link, Post,
+    SectionView, Tone,
 };
 use kazasu_wire::activation::Facility;
 use kazasu_wire::retention::japanese_day;
@@ -106,7 +107,12 @@ pub(super) async fn save(
     let saved = application::save(&service, &application, user, &kept(&form, &typed)).await;
     match saved {
         Ok(saved) => go_on(&service, &context, &visitor, &facility, saved, &typed).await,
-        Err(error) => Ok(failed(&context, &facility, &error, &format!("/applications/{id}"))),
+        Err(error) => Ok(failed(
+            &context,
+            &facility,
+            &error,
+            &format!("/applications/{id}"),
+        )),
     }
 }
 
@@ -158,7 +164,14 @@ async fn go_on(
         && (checks || !typed.get(compared.field()).is_empty())
         && typed.get("check") == "master"
     {
-        match compare(service, &application, visitor.user_id.as_str(), typed.get(compared.field())).await {
+        match compare(
+            service,
+            &application,
+            visitor.user_id.as_str(),
+            typed.get(compared.field()),
+        )
+        .await
+        {
             Ok(after) => application = after,
             Err(error) if error.code() == "office.application.incomplete" => {}
             Err(error) => {
@@ -199,7 +212,9 @@ async fn go_on(
         return view.page(service, typed, &errors, StatusCode::OK).await;
     }
     if !errors.is_empty() || found.is_some() {
-        return view.page(service, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return view
+            .page(service, typed, &errors, StatusCode::UNPROCESSABLE_ENTITY)
+            .await;
     }
     Ok(page::show(&view.confirmation(typed)))
 }
@@ -224,7 +239,11 @@ impl Shown<'_> {
         status: StatusCode,
     ) -> Result<Response, Refusal> {
         let context = self.context;
-        let mut page = DetailPage::new(layout(context, self.facility, self.form.title.of(context.language)));
+        let mut page = DetailPage::new(layout(
+            context,
+            self.facility,
+            self.form.title.of(context.language),
+        ));
         page.groups = vec![self.facility_group(service).await?];
         let action = match self.application {
             Some(application) => format!("/applications/{}/edit", application.application_id),
@@ -343,7 +362,11 @@ impl Shown<'_> {
             .map(|application| (application.application_id.to_string(), application.version))
             .unwrap_or_default();
         ConfirmPage {
-            layout: layout(context, self.facility, context.say("入力内容確認", "Please confirm")),
+            layout: layout(
+                context,
+                self.facility,
+                context.say("入力内容確認", "Please confirm"),
+            ),
             lead: context
                 .say("以下のとおり申請します。", "This will be sent.")
                 .to_owned(),

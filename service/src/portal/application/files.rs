@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use futures_util::stream;
 use kazasu_forms::Values;
@@ -14,7 +16,7 @@ use kazasu_pages::Link;
 use super::{layout, own, trouble};
 use crate::application::id::UploadId;
 use crate::application::upload::{self, Media, Opened};
-use crate::portal::{Context, Sent, Visitor, csrf, no_such_page};
+use crate::portal::{Context, Sent, Visitor, no_such_page};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::application::Application;
@@ -78,7 +80,12 @@ pub(super) async fn remove(
         Ok(()) => Redirect::to(&back).into_response(),
         Err(error) => {
             let layout = layout(&context, &facility, context.say("添付ファイル", "Files"));
-            trouble(&context, layout, error.code(), Link::new(context.say("戻る", "Back"), back))
+            trouble(
+                &context,
+                layout,
+                error.code(),
+                Link::new(context.say("戻る", "Back"), back),
+            )
         }
     })
 }

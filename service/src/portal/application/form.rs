@@ -184,12 +184,16 @@ fn terminals() -> Field {
 
 fn subsidy() -> Vec<Field> {
     vec![
-        Field::new("sum", Text::new("購入費用の合計（円）", "Sum spent (yen)"), Input::Digits)
-            .example("39800")
-            .help(Text::new(
-                "領収書内訳書の合計額です。基準額（4.1万円）を上限に交付されます。",
-                "The total of the breakdown. Up to the base amount of 41,000 yen is given.",
-            )),
+        Field::new(
+            "sum",
+            Text::new("購入費用の合計（円）", "Sum spent (yen)"),
+            Input::Digits,
+        )
+        .example("39800")
+        .help(Text::new(
+            "領収書内訳書の合計額です。基準額（4.1万円）を上限に交付されます。",
+            "The total of the breakdown. Up to the base amount of 41,000 yen is given.",
+        )),
         Field::text("payee_bank", Text::new("金融機関名・支店名", "Bank and branch")),
         Field::new(
             "payee_number",
@@ -197,7 +201,8 @@ fn subsidy() -> Vec<Field> {
             Input::Digits,
         )
         .rule(Rule::BankAccount),
-        Field::text("account_holder", Text::new("口座名義（カナ）", "Account holder")).example("シケン タロウ"),
+        Field::text("account_holder", Text::new("口座名義（カナ）", "Account holder"))
+            .example("シケン タロウ"),
     ]
 }
 

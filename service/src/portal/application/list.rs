@@ -88,7 +88,11 @@ fn row(service: &Service, context: &Context, application: &Application, facility
             Link::new(label, format!("/applications/{}", application.application_id)).into(),
             facility.name.clone().into(),
             Cell::State(tone(application.state), state_word(context, application.state)),
-            application.submitted_at.map(day_and_time).unwrap_or_default().into(),
+            application
+                .submitted_at
+                .map(day_and_time)
+                .unwrap_or_default()
+                .into(),
             age(service, application).into(),
         ],
     }
@@ -98,7 +102,9 @@ fn row(service: &Service, context: &Context, application: &Application, facility
 pub(crate) fn age(service: &Service, application: &Application) -> String {
     let until = application.decided_at.unwrap_or_else(|| service.clock.now());
     let since = application.submitted_at;
-    since.map_or_else(String::new, |since| service.calendar.age(since, until).to_string())
+    since.map_or_else(String::new, |since| {
+        service.calendar.age(since, until).to_string()
+    })
 }
 
 /// How a state is meant.

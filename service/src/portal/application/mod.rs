@@ -1,10 +1,10 @@
 //! 各種申請: the menu with the applications of the clinic, their forms, their files (requirements 135–190).
 
-mod detail;
+pub(crate) mod detail;
 mod edit;
-mod files;
+pub(crate) mod files;
 pub mod form;
-mod list;
+pub(crate) mod list;
 
 use std::sync::Arc;
 
@@ -15,7 +15,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use kazasu_pages::{Layout, Link, MessagePage, Site, Tone};
 use kazasu_wire::activation::{Facility, FacilityKind};
-
 
 use super::{Context, Visitor, no_such_page, page};
 use crate::application::ApplicationId;
@@ -57,7 +56,7 @@ pub(super) async fn own(
 }
 
 /// The layout of the portal that a facility uses.
-pub(super) fn layout(context: &Context, facility: &Facility, title: &str) -> Layout {
+pub(crate) fn layout(context: &Context, facility: &Facility, title: &str) -> Layout {
     let site = match facility.kind {
         FacilityKind::Medical => Site::Institutions,
         _ => Site::Clinics,
