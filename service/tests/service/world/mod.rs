@@ -1,5 +1,6 @@
 //! One small world for all tests: a real service on loopback, a minted PKI, synthetic people, devices with keys.
 
+pub mod browser;
 pub mod card;
 pub mod database;
 pub mod desk;
