@@ -25,6 +25,7 @@ mod door;
 pub mod erasure;
 pub mod idempotency;
 pub mod import;
+pub mod inquiry;
 pub mod keyfile;
 pub mod keyring;
 pub mod limits;

@@ -22,6 +22,7 @@ mod openapi;
 mod operation;
 mod overload;
 mod people;
+mod portal;
 mod program;
 mod receipt;
 mod receipt_clients;
