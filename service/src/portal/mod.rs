@@ -18,6 +18,7 @@ pub mod operator;
 pub mod page;
 mod password;
 pub mod person;
+pub mod public;
 mod registration;
 mod reset;
 mod second_factor;
@@ -84,8 +85,16 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         )
         .merge(application::routes())
         .merge(account::routes())
-        .merge(crate::office::routes());
+        .merge(crate::office::routes())
+        .merge(public::routes());
+
     surround(routes.with_state(service.clone()), service)
+}
+
+/// Nothing but pages that are not there.
+pub(crate) fn lost(service: Arc<Service>) -> Router {
+    let routes = Router::new().fallback(|| std::future::ready(no_such_page()));
+    surround(routes, service)
 }
 
 /// A page that is not there, or not for whoever asks: nothing tells the two apart.

@@ -22,6 +22,7 @@ mod openapi;
 mod operation;
 mod overload;
 mod people;
+mod portal;
 mod portal_desk;
 mod program;
 mod receipt;

@@ -2,8 +2,8 @@
 
 use kazasu_wire::payload::ActivationPayload;
 
-use crate::world::browser::{Browser, Shown};
 use crate::world::desk::{BIRTH_DATE, COMPARED, PNG};
+use crate::world::walker::{Shown, Walker};
 use crate::world::{Device, FIRST, World};
 
 const JUDO: &str = "契4800001-0-0";
@@ -21,14 +21,13 @@ fn application<'a>(birth_date: &'a str, terminals: &'a str, pressed: &'a str) ->
     ]
 }
 
-/// The id in the address of a page `/applications/ID/…`, or in a form's.
+/// The id in the address that the form of a page is sent to.
 fn id_of(shown: &Shown) -> String {
-    let id = shown.between("/applications/", "/");
-    id.split('"').next().unwrap().to_owned()
+    shown.between("action=\"/applications/", "/")
 }
 
 /// Sends the form of a page that is shown.
-async fn confirm(browser: &mut Browser<'_>, id: &str, shown: &Shown) -> Shown {
+async fn confirm(browser: &mut Walker<'_>, id: &str, shown: &Shown) -> Shown {
     let version = shown.between("name=\"version\" value=\"", "\"");
     let form = [("version", version.as_str()), ("do", "send")];
     let action = format!("/applications/{id}/submit");
@@ -36,7 +35,7 @@ async fn confirm(browser: &mut Browser<'_>, id: &str, shown: &Shown) -> Shown {
 }
 
 /// Applies for terminals of the clinic that is logged in; the application's id.
-async fn apply(clinic: &mut Browser<'_>, terminals: &str) -> String {
+async fn apply(clinic: &mut Walker<'_>, terminals: &str) -> String {
     let new = "/applications/new/start-of-use";
     let shown = clinic
         .post(new, new, &application(BIRTH_DATE, terminals, "next"))
@@ -48,7 +47,7 @@ async fn apply(clinic: &mut Browser<'_>, terminals: &str) -> String {
     id
 }
 
-async fn decide(reviewer: &mut Browser<'_>, id: &str, fields: &[(&str, &str)]) -> Shown {
+async fn decide(reviewer: &mut Walker<'_>, id: &str, fields: &[(&str, &str)]) -> Shown {
     let page = format!("/desk/applications/{id}");
     let shown = reviewer.get(&page).await.is(200);
     let version = shown.between("name=\"version\" value=\"", "\"");
@@ -66,7 +65,7 @@ async fn decide(reviewer: &mut Browser<'_>, id: &str, fields: &[(&str, &str)]) -
 #[tokio::test]
 async fn from_the_registration_to_a_terminal() {
     let world = World::compared().await;
-    let mut clinic = Browser::new(&world);
+    let mut clinic = Walker::new(&world);
     let menu = clinic.register("judo", JUDO, "one@clinic.example").await;
     menu.says("利用開始申請");
     menu.says("助成金交付申請");
@@ -102,7 +101,7 @@ async fn from_the_registration_to_a_terminal() {
 
     // Nine days with a holiday among them.
     world.pass(9 * 24 * 3_600);
-    let mut reviewer = Browser::operator(&world, "reviewer").await;
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
     let queue = reviewer.get("/desk").await.is(200);
     queue.says("利用開始申請");
     queue.says("試験接骨院");
@@ -110,10 +109,10 @@ async fn from_the_registration_to_a_terminal() {
     let shown = decide(&mut reviewer, &id, &[("do", "approve")]).await.is(200);
     shown.says("手続完了");
 
-    let mut clinic_again = Browser::new(&world);
+    let mut clinic_again = Walker::new(&world);
     let form = [
         ("email", "one@clinic.example"),
-        ("password", crate::world::browser::PASSWORD),
+        ("password", crate::world::walker::PASSWORD),
     ];
     clinic_again.post("/login", "/login", &form).await.is(200);
     let list = clinic_again.get("/accounts").await.is(200);
@@ -145,7 +144,7 @@ async fn from_the_registration_to_a_terminal() {
         .is(200);
     let word = shown.between("/one-time/", "<");
     let link = format!("/one-time/{}", word.trim());
-    let mut phone = Browser::new(&world);
+    let mut phone = Walker::new(&world);
     phone.get(&link).await.is(200);
     phone.get(&link).await.is(200);
     let given = phone.post(&link, &link, &[]).await.is(200);
@@ -190,10 +189,10 @@ fn payload_of(shown: &Shown) -> ActivationPayload {
 #[tokio::test]
 async fn returned_with_a_reason_and_nobody_elses() {
     let world = World::compared().await;
-    let mut clinic = Browser::new(&world);
+    let mut clinic = Walker::new(&world);
     clinic.register("judo", JUDO, "one@clinic.example").await;
     let id = apply(&mut clinic, "2").await;
-    let mut reviewer = Browser::operator(&world, "reviewer").await;
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
     let late = reviewer.get(&format!("/desk/applications/{id}")).await.is(200);
     let version = late.between("name=\"version\" value=\"", "\"");
     let refusal = [
@@ -203,7 +202,7 @@ async fn returned_with_a_reason_and_nobody_elses() {
     ];
     decide(&mut reviewer, &id, &refusal).await.is(200).says("差戻し");
     // Somebody with an older page open.
-    let mut second = Browser::operator(&world, "second").await;
+    let mut second = Walker::operator(&world, "second").await;
     let action = format!("/desk/applications/{id}/claim");
     let refused = second
         .post("/desk/notices", &action, &[("version", &version)])
@@ -215,7 +214,7 @@ async fn returned_with_a_reason_and_nobody_elses() {
     shown.says("職員は何人ですか。");
 
     // Another clinic sees nothing of it, nor does a stranger.
-    let mut other = Browser::new(&world);
+    let mut other = Walker::new(&world);
     other.register("ahaki", AHAKI, "two@clinic.example").await;
     for path in ["", "/edit", "/decision.pdf", "/files/AAAA"] {
         other.get(&format!("/applications/{id}{path}")).await.is(404);
@@ -247,14 +246,14 @@ async fn returned_with_a_reason_and_nobody_elses() {
         let led = other.get(path).await;
         assert!(led.path.starts_with("/desk/login"), "{}", led.path);
     }
-    let led = Browser::new(&world).get(&format!("/applications/{id}")).await;
+    let led = Walker::new(&world).get(&format!("/applications/{id}")).await;
     assert!(led.path.starts_with("/login"), "{}", led.path);
 }
 
 #[tokio::test]
 async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
     let world = World::compared().await;
-    let mut clinic = Browser::new(&world);
+    let mut clinic = Walker::new(&world);
     clinic.register("judo", JUDO, "one@clinic.example").await;
     let new = "/applications/new/start-of-use";
     let by_documents = [
@@ -271,7 +270,11 @@ async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
         format!("/applications/{id}/files"),
     );
     for (name, bytes, says) in [
-        ("photo.png", b"\xFF\xD8\xFF\xE0 JFIF".as_slice(), "JPEGの写真です"),
+        (
+            "photo.png",
+            b"\xFF\xD8\xFF\xE0 JFIF".as_slice(),
+            "JPEGの写真は添付できません",
+        ),
         ("photo.pdf", b"\0\0\0\x18ftypheic", "HEICの写真は添付できません"),
         (
             "sheet.xlsx",
@@ -310,7 +313,7 @@ async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
         .await
         .is(200)
         .says("申請済");
-    let mut reviewer = Browser::operator(&world, "reviewer").await;
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
     reviewer
         .get(&format!("/desk/applications/{id}"))
         .await
@@ -337,7 +340,7 @@ async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
 #[tokio::test]
 async fn the_desk_writes_answers_imports_and_calls() {
     let world = World::new().await;
-    let mut reviewer = Browser::operator(&world, "reviewer").await;
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
     let shown = reviewer
         .upload(
             "/desk/facilities",

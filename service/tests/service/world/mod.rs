@@ -10,6 +10,7 @@ pub mod register;
 pub mod search;
 pub mod slow;
 pub mod terminal;
+pub mod walker;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use kazasu_service::{IssuedAccount, Running, Service, Settings, approve};
 use kazasu_testkit::mint::{Generation, Mint};
 use kazasu_wire::id::{CoLocationId, FacilityId, InstitutionCode};
 
+pub use browser::Browser;
 pub use card::Card;
 pub use device::{Answer, Call, Device};
 pub use receipt::Receipt;
