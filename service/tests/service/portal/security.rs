@@ -5,11 +5,19 @@ use std::path::Path;
 
 use kazasu_service::portal::headers::HEADERS;
 use kazasu_service::portal::operator;
+use kazasu_service::settings::Limits;
 use kazasu_wire::activation::FacilityKind;
 use reqwest::Method;
 
-use super::{PASSWORD, typed, user, world};
+use super::{PASSWORD, add_facilities, typed, user};
 use crate::world::{Browser, World};
+
+/// A world in which nobody is turned away for asking often: what is asked here must be judged.
+async fn world() -> World {
+    let world = World::with(|settings| settings.limits = Limits::wide()).await;
+    add_facilities(&world).await;
+    world
+}
 
 /// Every route of portal and back office, read from the sources: a new one is tested without being told of.
 fn paths() -> Vec<String> {
