@@ -34,6 +34,7 @@ pub mod metrics;
 pub mod mock;
 pub mod nonce;
 pub mod ocsp;
+mod office;
 mod peer;
 pub mod person;
 pub mod portal;

@@ -4,6 +4,8 @@
 //! where it needs one, [`Sent`] where it takes a form, and answers with [`page::show`] or refuses with a code. What is
 //! refused is drawn as a page in one place (docs/adr/0023-portal.md).
 
+pub mod account;
+pub mod application;
 mod assets;
 mod completion;
 pub mod context;
@@ -81,6 +83,9 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
             "/desk/second-factor",
             get(second_factor::form).post(second_factor::prove),
         )
+        .merge(application::routes())
+        .merge(account::routes())
+        .merge(crate::office::routes())
         .merge(public::routes());
 
     surround(routes.with_state(service.clone()), service)

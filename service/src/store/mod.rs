@@ -15,6 +15,7 @@ pub mod coverage;
 pub mod device;
 pub mod erasure;
 pub mod facility;
+pub mod facility_call;
 pub mod facility_check;
 pub mod facility_start;
 mod group;

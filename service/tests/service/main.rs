@@ -23,6 +23,7 @@ mod operation;
 mod overload;
 mod people;
 mod portal;
+mod portal_desk;
 mod program;
 mod receipt;
 mod receipt_clients;

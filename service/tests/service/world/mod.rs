@@ -10,6 +10,7 @@ pub mod register;
 pub mod search;
 pub mod slow;
 pub mod terminal;
+pub mod walker;
 
 use std::io::Cursor;
 use std::sync::Arc;
