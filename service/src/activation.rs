@@ -147,6 +147,7 @@ async fn bind(
     if !store::account::use_code(&mut write, &device.account_id, now).await? {
         return Err(refused());
     }
+    store::account_sheet::forget(&mut write, &device.account_id).await?;
     holder.proof.remember(&mut write).await?;
     let facility = &account.facility_id;
     store::device::insert(&mut write, device, facility, label, &refresh_hash, now).await?;

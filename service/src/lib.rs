@@ -4,9 +4,11 @@
 //! [`problem::CODES`] lists every refusal. Facts about people are sealed ([`keyring`]), tokens and codes only hashed.
 
 pub mod account;
+pub mod account_sheet;
 mod activation;
 mod admin;
 pub mod api;
+pub mod application;
 pub mod audit;
 pub mod backup;
 mod body;

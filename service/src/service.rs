@@ -10,6 +10,8 @@ use kazasu_wire::origin::ServiceOrigin;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, Semaphore};
 
+use crate::application::calendar::Calendar;
+use crate::application::upload;
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
@@ -48,6 +50,8 @@ pub struct Service {
     pub registry: Arc<dyn Registry>,
     /// Judges certificates.
     pub certificates: Certificates,
+    /// Working days of the operator.
+    pub calendar: Calendar,
     /// The terminal of visual checks, where there is one.
     pub terminal: Option<Terminal>,
     /// Asks the OCSP responder, where there is one.
@@ -100,8 +104,8 @@ pub enum StartError {
     /// No OCSP client can be made.
     #[error(transparent)]
     Ocsp(#[from] ClientError),
-    /// The address is not free.
-    #[error("cannot listen: {0}")]
+    /// The address is not free, or a file of the settings cannot be read.
+    #[error("cannot listen or read: {0}")]
     Listen(#[from] std::io::Error),
 }
 
@@ -166,6 +170,10 @@ impl Service {
         if sender.is_none() && !settings.test_mode {
             tracing::warn!("no mail server is named: mails of the portal wait");
         }
+        let calendar = match &settings.office.holidays {
+            Some(file) => Calendar::read(file)?,
+            None => Calendar::default(),
+        };
         let ocsp = settings.ocsp.as_ref().map(OcspClient::new).transpose()?;
         let mode = if settings.test_mode {
             Mode::Test
@@ -204,6 +212,7 @@ impl Service {
             keys,
             clock,
             certificates,
+            calendar,
             terminal,
             ocsp,
         };
@@ -241,6 +250,8 @@ impl Service {
         store::portal_session::sweep(&self.store, now).await?;
         store::mail::sweep(&self.store, now.checked_sub(MAILS_KEPT).unwrap_or(now)).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
+        store::account_sheet::sweep(&self.store, now).await?;
+        upload::sweep(self, now).await?;
         let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;

@@ -4,6 +4,7 @@ mod admin;
 mod clock_trust;
 mod limits;
 mod network;
+mod office;
 mod operator;
 mod portal;
 mod revocation;
@@ -24,6 +25,7 @@ pub use self::admin::Admin;
 pub use self::clock_trust::ClockTrust;
 pub use self::limits::Limits;
 pub use self::network::{Address, Network, NetworkError};
+pub use self::office::Office;
 pub use self::operator::Operator;
 pub use self::portal::{Mail, Portal};
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
@@ -77,6 +79,8 @@ pub struct Settings {
     pub methods: Vec<Method>,
     /// Key and certificates of the terminal of visual checks. `project-defined`.
     pub terminal: Option<TerminalFiles>,
+    /// How the operator's desk works.
+    pub office: Office,
     /// The portal: links, sessions, mail.
     pub portal: Portal,
     /// Who the operator is, as pages, mails and papers say it. Fictional until named.
@@ -164,6 +168,7 @@ impl Default for Settings {
             maintenance: None,
             methods: vec![Method::Pin],
             terminal: None,
+            office: Office::default(),
             portal: Portal::default(),
             operator: Operator::default(),
             log: "info".to_owned(),

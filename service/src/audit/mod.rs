@@ -63,6 +63,32 @@ pub enum Action {
     TriesUnlocked,
     /// New keys were made; this row is the first of theirs, or nearly.
     KeysRotated,
+    /// An account got new secrets; its terminal was stopped.
+    AccountReissued,
+    /// A clinic stopped an account (利用停止).
+    AccountStopped,
+    /// An account's use ended for good (利用終了).
+    AccountEnded,
+    /// The data an account was handed out with were downloaded, or had by a one-time link.
+    AccountSheetOpened,
+    /// What a facility typed was compared with the master; the subject is who typed it, as of those that follow.
+    FacilityCompared,
+    /// An application was sent in.
+    ApplicationSubmitted,
+    /// An application was taken back.
+    ApplicationWithdrawn,
+    /// A reviewer claimed an application.
+    ApplicationClaimed,
+    /// The first of two reviewers found an application right.
+    ApplicationChecked,
+    /// An application was approved.
+    ApplicationApproved,
+    /// An application was returned to be mended.
+    ApplicationReturned,
+    /// An application was rejected.
+    ApplicationRejected,
+    /// An uploaded file was looked at.
+    UploadOpened,
 }
 
 /// One fact to write down.
@@ -167,6 +193,19 @@ impl Action {
             Self::InquiryNumberSet => "inquiry-number.set",
             Self::TriesUnlocked => "tries.unlocked",
             Self::KeysRotated => "keys.rotated",
+            Self::AccountReissued => "account.reissued",
+            Self::AccountStopped => "account.stopped",
+            Self::AccountEnded => "account.ended",
+            Self::AccountSheetOpened => "account-sheet.opened",
+            Self::FacilityCompared => "facility.compared",
+            Self::ApplicationSubmitted => "application.submitted",
+            Self::ApplicationWithdrawn => "application.withdrawn",
+            Self::ApplicationClaimed => "application.claimed",
+            Self::ApplicationChecked => "application.checked",
+            Self::ApplicationApproved => "application.approved",
+            Self::ApplicationReturned => "application.returned",
+            Self::ApplicationRejected => "application.rejected",
+            Self::UploadOpened => "upload.opened",
         }
     }
 }

@@ -4,6 +4,8 @@
 //! lies in the migration folders and in [`backend`].
 
 pub mod account;
+pub mod account_sheet;
+pub mod application;
 pub mod audit;
 pub mod backend;
 pub mod challenge;
@@ -13,6 +15,8 @@ pub mod coverage;
 pub mod device;
 pub mod erasure;
 pub mod facility;
+pub mod facility_check;
+pub mod facility_start;
 mod group;
 pub mod idempotency;
 pub mod import;
@@ -36,8 +40,10 @@ pub mod revocation;
 pub mod sealed;
 pub mod second_factor;
 pub mod secret_try;
+pub mod subsidy;
 pub mod terminal_authentication;
 pub mod token;
+pub mod upload;
 mod values;
 
 use std::path::Path;

@@ -15,7 +15,23 @@ pub struct Table {
 }
 
 /// Every such table.
-pub const TABLES: [Table; 5] = [
+pub const TABLES: [Table; 10] = [
+    Table {
+        name: "account_notes",
+        key: "account_id",
+    },
+    Table {
+        name: "application_events",
+        key: "event_id",
+    },
+    Table {
+        name: "applications",
+        key: "application_id",
+    },
+    Table {
+        name: "inquiries",
+        key: "inquiry_id",
+    },
     Table {
         name: "mails",
         key: "mail_id",
@@ -35,6 +51,10 @@ pub const TABLES: [Table; 5] = [
     Table {
         name: "second_factors",
         key: "owner",
+    },
+    Table {
+        name: "uploads",
+        key: "upload_id",
     },
 ];
 

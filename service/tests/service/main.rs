@@ -1,6 +1,7 @@
 //! The service over real HTTP: one world per test.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod applications;
 mod audit;
 mod backup;
 mod checks;

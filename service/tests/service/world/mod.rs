@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod database;
+pub mod desk;
 pub mod device;
 pub mod receipt;
 pub mod register;
