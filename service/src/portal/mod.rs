@@ -13,6 +13,7 @@ pub mod mail;
 pub mod page;
 mod password;
 pub mod person;
+mod public;
 mod sent;
 mod session;
 mod token;
@@ -45,7 +46,9 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// The routes of portal and back office, with what surrounds each of them.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let routes = Router::new().route("/assets/{name}", get(assets::one));
+    let routes = Router::new()
+        .route("/assets/{name}", get(assets::one))
+        .merge(public::routes());
     surround(routes.with_state(service.clone()), service)
 }
 

@@ -33,6 +33,7 @@ pub mod portal_registration;
 pub mod portal_session;
 pub mod portal_user;
 pub mod proof;
+pub mod published;
 mod readers;
 pub mod receipt_client;
 pub mod result;
