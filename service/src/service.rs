@@ -160,6 +160,10 @@ impl Service {
                 "the terminal's certificates have expired: visual checks are refused"
             );
         }
+        let calendar = match &settings.office.holidays {
+            Some(file) => Calendar::read(file)?,
+            None => Calendar::default(),
+        };
         let sender = settings
             .portal
             .mail
@@ -170,10 +174,6 @@ impl Service {
         if sender.is_none() && !settings.test_mode {
             tracing::warn!("no mail server is named: mails of the portal wait");
         }
-        let calendar = match &settings.office.holidays {
-            Some(file) => Calendar::read(file)?,
-            None => Calendar::default(),
-        };
         let ocsp = settings.ocsp.as_ref().map(OcspClient::new).transpose()?;
         let mode = if settings.test_mode {
             Mode::Test

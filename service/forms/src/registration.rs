@@ -161,6 +161,18 @@ pub fn of(kind: &FacilityKind) -> Option<Form> {
     }
 }
 
+/// The same form with the operator's test prefecture among the choices: for test mode.
+#[must_use]
+pub fn with_test_prefecture(mut form: Form) -> Form {
+    let fields = form.sections.iter_mut().flat_map(|section| &mut section.fields);
+    for field in fields {
+        if let ("prefecture", Input::Select(choices)) = (field.id, &mut field.input) {
+            choices.push(Choice::new("48", Text::new("試験用（48）", "Test (48)")));
+        }
+    }
+    form
+}
+
 /// 所属機関選択: the choices of the newest source, in its order (C8).
 #[must_use]
 pub fn affiliations() -> Vec<Choice> {
@@ -193,6 +205,19 @@ pub fn login() -> Form {
     let password = Field::new("password", Text::new("パスワード", "Password"), Input::Password)
         .autocomplete("current-password");
     small("login", Text::new("ログイン", "Log in"), vec![email, password])
+}
+
+/// ログイン of the operator's people, who have names instead of mail addresses.
+#[must_use]
+pub fn desk_login() -> Form {
+    let name = Field::text("email", Text::new("ユーザー名", "User name")).autocomplete("username");
+    let password = Field::new("password", Text::new("パスワード", "Password"), Input::Password)
+        .autocomplete("current-password");
+    small(
+        "desk-login",
+        Text::new("ログイン", "Log in"),
+        vec![name, password],
+    )
 }
 
 /// パスワードを忘れた場合; also the form by which the activation mail is asked for again.

@@ -63,6 +63,20 @@ pub enum Action {
     TriesUnlocked,
     /// New keys were made; this row is the first of theirs, or nearly.
     KeysRotated,
+    /// A registration at the portal was completed; the subject is the user, as of those that follow.
+    UserActivated,
+    /// A user or a person of the operator logged in.
+    LoggedIn,
+    /// A password was set anew by a mail.
+    PasswordReset,
+    /// A second factor was set up, or taken away by a recovery code.
+    SecondFactorChanged,
+    /// A registration was looked at by the operator.
+    MembershipDecided,
+    /// A person of the operator was added.
+    OperatorAdded,
+    /// A person of the operator was stopped.
+    OperatorStopped,
     /// An account got new secrets; its terminal was stopped.
     AccountReissued,
     /// A clinic stopped an account (利用停止).
@@ -193,6 +207,13 @@ impl Action {
             Self::InquiryNumberSet => "inquiry-number.set",
             Self::TriesUnlocked => "tries.unlocked",
             Self::KeysRotated => "keys.rotated",
+            Self::UserActivated => "user.activated",
+            Self::LoggedIn => "user.logged-in",
+            Self::PasswordReset => "user.password-reset",
+            Self::SecondFactorChanged => "second-factor.changed",
+            Self::MembershipDecided => "membership.decided",
+            Self::OperatorAdded => "operator.added",
+            Self::OperatorStopped => "operator.stopped",
             Self::AccountReissued => "account.reissued",
             Self::AccountStopped => "account.stopped",
             Self::AccountEnded => "account.ended",

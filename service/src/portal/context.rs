@@ -18,8 +18,10 @@ use super::session::{self, Account};
 use super::token::Token;
 use super::visitor::{Reviewer, Visitor};
 use crate::keyring::random;
+use crate::peer;
 use crate::problem::Refusal;
 use crate::service::Service;
+use crate::settings::Address;
 use crate::store::portal_session::Session;
 
 /// What a request brings, looked up once.
@@ -37,6 +39,8 @@ pub struct Context {
     pub visitor: Option<Visitor>,
     /// The person of the operator of it, whether the second factor was shown or not.
     pub reviewer: Option<Reviewer>,
+    /// Where the request comes from.
+    pub(super) address: Address,
     pub(super) service: Arc<Service>,
 }
 
@@ -123,8 +127,12 @@ pub(super) async fn prepare(
         session: None,
         visitor: None,
         reviewer: None,
+        address: peer::address(request.extensions(), request.headers(), &service),
         service: service.clone(),
     };
+    if let Err(slower) = service.limits.address(context.address) {
+        return page::refused(&context, slower);
+    }
     let token = jar
         .get(cookies.session_name())
         .and_then(|cookie| Token::read(cookie.value()));

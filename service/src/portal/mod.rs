@@ -5,17 +5,24 @@
 //! refused is drawn as a page in one place (docs/adr/0023-portal.md).
 
 mod assets;
+mod completion;
 pub mod context;
 pub mod csrf;
 pub mod headers;
 pub mod id;
+mod login;
 pub mod mail;
+pub mod operator;
 pub mod page;
 mod password;
 pub mod person;
 mod public;
+mod registration;
+mod reset;
+mod second_factor;
 mod sent;
 mod session;
+mod test_outbox;
 mod token;
 mod visitor;
 
@@ -28,7 +35,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -48,7 +55,33 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 pub(crate) fn router(service: Arc<Service>) -> Router {
     let routes = Router::new()
         .route("/assets/{name}", get(assets::one))
-        .merge(public::routes());
+        .merge(public::routes())
+        .route("/register", get(registration::form).post(registration::check))
+        .route("/register/confirm", post(registration::confirmed))
+        .route(
+            "/register/resend",
+            get(completion::resend_form).post(completion::resend),
+        )
+        .route(
+            "/register/links/{token}",
+            get(completion::show_link).post(completion::complete),
+        )
+        .route("/login", get(login::form).post(login::login))
+        .route("/logout", post(login::logout))
+        .route("/session/extend", post(login::extend))
+        .route("/reset", get(reset::form).post(reset::ask))
+        .route("/reset/links/{token}", get(reset::show_link).post(reset::set))
+        .route(
+            "/second-factor",
+            get(second_factor::form).post(second_factor::prove),
+        )
+        .route("/test/outbox", get(test_outbox::list))
+        .route("/desk/login", get(login::desk_form).post(login::desk_login))
+        .route("/desk/logout", post(login::logout))
+        .route(
+            "/desk/second-factor",
+            get(second_factor::form).post(second_factor::prove),
+        );
     surround(routes.with_state(service.clone()), service)
 }
 
