@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
@@ -13,6 +13,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use kazasu_wire::dpop::NONCE_HEADER;
 use kazasu_wire::route;
+use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::OpenApi;
@@ -70,9 +71,10 @@ impl Modify for ReceiptSecurity {
 pub fn router(service: Arc<Service>) -> (Router, OpenApi) {
     let (routes, document) = routes_of(service.clone());
     let shown = Json(document.clone());
+    let lost = portal::lost(service.clone());
     let routes = routes
         .route(route::OPENAPI, get(move || std::future::ready(shown.clone())))
-        .fallback(|| std::future::ready(Refusal::new("request.route.unknown", "no such route")));
+        .fallback(move |request: Request| unknown(lost.clone(), request));
     let routes = surround(routes, service.clone()).merge(portal::router(service.clone()));
     let routes = routes
         .layer(middleware::from_fn_with_state(service, metrics::record))
@@ -100,6 +102,18 @@ fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
         ))
         .with_state(service)
         .split_for_parts()
+}
+
+/// An address that is none: a page for a browser, a problem document for a program.
+async fn unknown(lost: Router, request: Request) -> Response {
+    let accepted = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accepted| accepted.to_str().ok());
+    if accepted.is_some_and(|accepted| accepted.contains("text/html")) {
+        return lost.oneshot(request).await.unwrap_or_else(|never| match never {});
+    }
+    Refusal::new("request.route.unknown", "no such route").into_response()
 }
 
 /// What every request of `/v1` passes, outermost last.

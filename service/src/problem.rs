@@ -211,6 +211,9 @@ pub async fn render(request: Request, next: Next) -> Response {
     let request_id = request.extensions().get::<RequestId>().copied();
     let oauth = request.uri().path() == route::TOKEN && *request.method() == Method::POST;
     let mut response = next.run(request).await;
+    if is_page(&response) {
+        return response;
+    }
     let refusal = match response.extensions_mut().remove::<Refusal>() {
         Some(refusal) => refusal,
         None => match foreign(response.status()) {
@@ -219,6 +222,12 @@ pub async fn render(request: Request, next: Next) -> Response {
         },
     };
     write(response, refusal, request_id.as_ref(), oauth)
+}
+
+/// Whether it was drawn for a person already.
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn write(response: Response, mut refusal: Refusal, request_id: Option<&RequestId>, oauth: bool) -> Response {

@@ -19,7 +19,7 @@ use crate::problem::Refusal;
 use crate::store::published::{self, Count, Started};
 
 /// `GET /statistics`.
-pub(super) async fn statistics(context: Context) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn statistics(context: Context) -> Result<Response, Refusal> {
     let today = today(&context);
     let counts = published::counts(&context.service.store, today).await?;
     let by_kind = |count: &Count| kind_name(&count.kind, context.language);
@@ -48,7 +48,7 @@ pub(super) async fn statistics(context: Context) -> Result<Response, Refusal> {
 
 /// What the list is narrowed to.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Chosen {
+pub(in crate::portal) struct Chosen {
     #[serde(default)]
     prefecture: String,
     #[serde(default)]
@@ -59,7 +59,7 @@ pub(super) struct Chosen {
 const ROWS: usize = 100;
 
 /// `GET /started`: only dates that are reached.
-pub(super) async fn started(context: Context, Query(chosen): Query<Chosen>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn started(context: Context, Query(chosen): Query<Chosen>) -> Result<Response, Refusal> {
     let all = published::started(&context.service.store, today(&context)).await?;
     let shown: Vec<&Started> = all
         .iter()
@@ -106,7 +106,7 @@ pub(super) async fn started(context: Context, Query(chosen): Query<Chosen>) -> R
 }
 
 /// `GET /started.csv`: UTF-8 with a mark, so that spreadsheets read it.
-pub(super) async fn started_csv(context: Context) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn started_csv(context: Context) -> Result<Response, Refusal> {
     let all = published::started(&context.service.store, today(&context)).await?;
     let bug = || Refusal::new("service.internal.bug", "the list could not be written");
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}"));
@@ -151,7 +151,7 @@ struct Entry {
 }
 
 /// `GET /started.json`.
-pub(super) async fn started_json(context: Context) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn started_json(context: Context) -> Result<Response, Refusal> {
     let all = published::started(&context.service.store, today(&context)).await?;
     let entries = all.into_iter().map(|facility| Entry {
         prefecture: prefecture_of(&facility).to_owned(),

@@ -13,14 +13,14 @@ use crate::portal::sent::Sent;
 const COOKIE: &str = "kazasu-guide";
 
 /// `GET /guide`.
-pub(super) async fn show_ticks(context: Context, jar: CookieJar) -> Response {
+pub(in crate::portal) async fn show_ticks(context: Context, jar: CookieJar) -> Response {
     let kept = jar.get(COOKIE).map_or("", Cookie::value);
     let layout = context.layout(context.say("導入準備", "Getting ready"));
     show(&GuidePage::new(layout, kept.split('.'), context.csrf.token()))
 }
 
 /// `POST /guide`: keeps what is ticked. Unknown numbers have no place in it.
-pub(super) async fn keep(context: Context, Sent(ticked): Sent) -> Response {
+pub(in crate::portal) async fn keep(context: Context, Sent(ticked): Sent) -> Response {
     let done: Vec<&str> = GuidePage::ids()
         .filter(|id| ticked.get(&format!("done-{id}")) == "yes")
         .collect();

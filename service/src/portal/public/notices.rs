@@ -19,13 +19,13 @@ const ON_TOP: usize = 5;
 
 /// What the list is narrowed to.
 #[derive(Debug, Deserialize)]
-pub(super) struct Chosen {
+pub(in crate::portal) struct Chosen {
     #[serde(default)]
     category: String,
 }
 
 /// `GET /`.
-pub(super) async fn top(context: Context) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn top(context: Context) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
     let notices = published::notices(&context.service.store, now).await?;
     let lines = |important: bool| {
@@ -44,7 +44,7 @@ pub(super) async fn top(context: Context) -> Result<Response, Refusal> {
 }
 
 /// `GET /notices`.
-pub(super) async fn list(context: Context, Query(chosen): Query<Chosen>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn list(context: Context, Query(chosen): Query<Chosen>) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
     let notices = published::notices(&context.service.store, now).await?;
     let mut names: Vec<&str> = notices.iter().map(|notice| notice.category.as_str()).collect();
@@ -80,7 +80,7 @@ pub(super) async fn list(context: Context, Query(chosen): Query<Chosen>) -> Resu
 }
 
 /// `GET /notices/{id}`.
-pub(super) async fn one(context: Context, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn one(context: Context, Path(id): Path<String>) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
     let notices = published::notices(&context.service.store, now).await?;
     let notice = notices

@@ -15,7 +15,7 @@ use crate::store::published;
 
 /// What is searched for.
 #[derive(Debug, Deserialize)]
-pub(super) struct Asked {
+pub(in crate::portal) struct Asked {
     #[serde(default)]
     q: String,
 }
@@ -28,7 +28,7 @@ const MOST: usize = 50;
 const AROUND: usize = 40;
 
 /// `GET /search`.
-pub(super) async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, Refusal> {
     let query: String = asked.q.trim().chars().take(LONGEST).collect();
     let folded = folded(&query);
     let words: Vec<&str> = folded.split_whitespace().collect();

@@ -12,7 +12,7 @@ use crate::problem::Refusal;
 use crate::store::published;
 
 /// `GET /faq`: the questions that ship, then the operator's.
-pub(super) async fn questions(context: Context) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn questions(context: Context) -> Result<Response, Refusal> {
     let page = FaqPage {
         layout: context.layout(context.say("よくある質問", "Questions")),
         questions: all_questions(&context).await?,
@@ -22,7 +22,7 @@ pub(super) async fn questions(context: Context) -> Result<Response, Refusal> {
 }
 
 /// All questions: those that ship, then the operator's.
-pub(super) async fn all_questions(context: &Context) -> Result<Vec<Question>, Refusal> {
+pub(in crate::portal) async fn all_questions(context: &Context) -> Result<Vec<Question>, Refusal> {
     let mut questions = content::questions();
     let own = published::faqs(&context.service.store).await?;
     questions.extend(own.into_iter().map(|faq| Question {
@@ -35,7 +35,7 @@ pub(super) async fn all_questions(context: &Context) -> Result<Vec<Question>, Re
 }
 
 /// `GET /about`.
-pub(super) async fn about(context: Context) -> Response {
+pub(in crate::portal) async fn about(context: Context) -> Response {
     let layout = context.layout(context.say("オンライン資格確認とは？", "What is the online check?"));
     let mut page = ArticlePage::new(layout, content::about());
     page.japanese_only = true;
@@ -47,7 +47,7 @@ pub(super) async fn about(context: Context) -> Response {
 }
 
 /// `GET /equipment`.
-pub(super) async fn equipment(context: Context) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn equipment(context: Context) -> Result<Response, Refusal> {
     let list = Equipment::shipped()
         .ok_or_else(|| Refusal::new("service.internal.bug", "the list of equipment cannot be read"))?;
     let layout = context.layout(context.say("必要な機器", "What is needed"));
@@ -55,7 +55,7 @@ pub(super) async fn equipment(context: Context) -> Result<Response, Refusal> {
 }
 
 /// `GET /manuals`.
-pub(super) async fn manuals(context: Context) -> Response {
+pub(in crate::portal) async fn manuals(context: Context) -> Response {
     let layout = context.layout(context.say("手順書・マニュアル", "Manuals"));
     let text = context.say(
         "手続きの順に読めるようにまとめています。",
@@ -70,7 +70,7 @@ pub(super) async fn manuals(context: Context) -> Response {
 }
 
 /// `GET /manuals/{slug}`.
-pub(super) async fn manual(context: Context, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn manual(context: Context, Path(slug): Path<String>) -> Result<Response, Refusal> {
     let manuals = content::manuals();
     let manual = manuals
         .iter()
@@ -86,13 +86,13 @@ pub(super) async fn manual(context: Context, Path(slug): Path<String>) -> Result
 }
 
 /// `GET /terms`.
-pub(super) async fn terms(context: Context) -> Response {
+pub(in crate::portal) async fn terms(context: Context) -> Response {
     let title = context.say("ポータルサイト利用規約", "Terms of use").to_owned();
     legal(context.layout(title), content::terms())
 }
 
 /// `GET /terms/system`.
-pub(super) async fn system_terms(context: Context) -> Response {
+pub(in crate::portal) async fn system_terms(context: Context) -> Response {
     let title = context.say(
         "資格確認限定型オンライン資格確認等システム利用規約",
         "Terms of use of the restricted online check",
@@ -101,13 +101,13 @@ pub(super) async fn system_terms(context: Context) -> Response {
 }
 
 /// `GET /privacy`.
-pub(super) async fn privacy(context: Context) -> Response {
+pub(in crate::portal) async fn privacy(context: Context) -> Response {
     let title = context.say("プライバシーポリシー", "Privacy policy").to_owned();
     legal(context.layout(title), content::privacy())
 }
 
 /// `GET /accessibility`.
-pub(super) async fn accessibility(context: Context) -> Response {
+pub(in crate::portal) async fn accessibility(context: Context) -> Response {
     let layout = context.layout(context.say("ウェブアクセシビリティ", "Accessibility"));
     let mut page = ArticlePage::new(layout, content::accessibility());
     page.japanese_only = true;
@@ -115,7 +115,7 @@ pub(super) async fn accessibility(context: Context) -> Response {
 }
 
 /// `GET /links`.
-pub(super) async fn links(context: Context) -> Response {
+pub(in crate::portal) async fn links(context: Context) -> Response {
     let layout = context.layout(context.say("関連サイトへのリンク", "Related sites"));
     let text = context.say("外部のサイトに移動します。", "These lead to other sites.");
     let mut page = ArticlePage::new(layout, Prose::parse(text));
