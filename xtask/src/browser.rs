@@ -18,5 +18,9 @@ pub fn run() -> Result<(), String> {
     let folder = root().join("tests/browser");
     let quiet = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     succeed(Command::new("npm").args(quiet).current_dir(&folder))?;
-    succeed(Command::new("node").args(["--test", "journeys.test.mjs"]).current_dir(&folder))
+    succeed(
+        Command::new("node")
+            .args(["--test", "journeys.test.mjs"])
+            .current_dir(&folder),
+    )
 }

@@ -92,7 +92,6 @@ pub(super) async fn allowed(
             Ok(())
         }
         Kind::CoLocationEnd => Ok(()),
-        Kind::SecondRegistrant => needs("family_name", typed.get("family_name").is_some()),
     }
 }
 
@@ -199,7 +198,6 @@ pub(super) async fn bring_about(
             let declaration = declaration.ok_or(CoLocationError::Unknown)?;
             co_location::withdraw_in(service, write, &declaration).await?;
         }
-        Kind::SecondRegistrant => {}
     }
     Ok(Done::default())
 }

@@ -17,13 +17,11 @@ pub enum Kind {
     CoLocation,
     /// 併設取消.
     CoLocationEnd,
-    /// ユーザー登録 of a second registrant of one facility.
-    SecondRegistrant,
 }
 
 impl Kind {
     /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 7] = [
         Self::StartOfUse,
         Self::AdditionalTerminals,
         Self::StartDate,
@@ -31,7 +29,6 @@ impl Kind {
         Self::EndOrChange,
         Self::CoLocation,
         Self::CoLocationEnd,
-        Self::SecondRegistrant,
     ];
 
     /// The word in the database and in addresses.
@@ -45,7 +42,6 @@ impl Kind {
             Self::EndOrChange => "end-or-change",
             Self::CoLocation => "co-location",
             Self::CoLocationEnd => "co-location-end",
-            Self::SecondRegistrant => "second-registrant",
         }
     }
 
@@ -66,7 +62,6 @@ impl Kind {
             Self::EndOrChange => "利用終了・変更申請",
             Self::CoLocation => "併設申告",
             Self::CoLocationEnd => "併設取消",
-            Self::SecondRegistrant => "ユーザー登録（追加の登録者）",
         }
     }
 

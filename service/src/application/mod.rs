@@ -10,6 +10,7 @@ pub mod effect;
 pub mod facility_check;
 pub mod id;
 mod kind;
+pub(crate) mod letter;
 mod payload;
 pub mod review;
 mod state;
@@ -230,8 +231,11 @@ pub async fn submit(
         write.commit().await?;
         return review::approve_unreviewed(service, &after).await;
     }
+    let to = letter::addressee(service, &seen.applicant).await?;
+    let ready = to.and_then(|to| letter::about(service, &to, seen.kind, Step::Submit, None));
     let mut write = service.store.write().await?;
     apply(service, &mut write, seen, &after, &change).await?;
+    letter::send(service, &mut write, ready.as_ref()).await?;
     audit_it(
         service,
         &mut write,

@@ -2,7 +2,7 @@
 
 use super::effect::{self, Done};
 use super::state::Step;
-use super::{Actor, ApplicationError, Change, apply, audit_it, step};
+use super::{Actor, ApplicationError, Change, apply, audit_it, letter, step};
 use crate::audit::Action;
 use crate::service::Service;
 use crate::store::application::Application;
@@ -166,11 +166,14 @@ async fn approve(
     after.decided_at = Some(service.clock.now());
     // Slow, and before anything is held.
     let prepared = effect::prepare(service, seen).await?;
+    let to = letter::addressee(service, &seen.applicant).await?;
+    let ready = to.and_then(|to| letter::about(service, &to, seen.kind, Step::Approve, None));
     let change = Change::by(Step::Approve, actor);
     let mut write = service.store.write().await?;
     // First, so that of two approvals the second finds nothing to do.
     apply(service, &mut write, seen, &after, &change).await?;
     let done = effect::bring_about(service, &mut write, &after, prepared).await?;
+    letter::send(service, &mut write, ready.as_ref()).await?;
     audit_it(service, &mut write, Action::ApplicationApproved, &after, actor).await?;
     write.commit().await?;
     Ok((after, done))
@@ -195,8 +198,15 @@ async fn close(
     change: &Change<'_>,
     action: Action,
 ) -> Result<Application, ApplicationError> {
+    let to = letter::addressee(service, &seen.applicant).await?;
+    let reason = change.reason.map(|template| Reason {
+        template,
+        note: change.note.unwrap_or_default(),
+    });
+    let ready = to.and_then(|to| letter::about(service, &to, seen.kind, change.step, reason));
     let mut write = service.store.write().await?;
     apply(service, &mut write, seen, &after, change).await?;
+    letter::send(service, &mut write, ready.as_ref()).await?;
     audit_it(service, &mut write, action, &after, change.actor).await?;
     write.commit().await?;
     Ok(after)

@@ -4,6 +4,8 @@
 //! where it needs one, [`Sent`] where it takes a form, and answers with [`page::show`] or refuses with a code. What is
 //! refused is drawn as a page in one place (docs/adr/0023-portal.md).
 
+pub mod account;
+pub mod application;
 mod assets;
 mod completion;
 pub mod context;
@@ -102,7 +104,10 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// The routes of portal and back office, with what surrounds each of them.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let routes = routes();
+    let routes = routes()
+        .merge(application::routes())
+        .merge(account::routes())
+        .merge(crate::office::routes());
     surround(routes.with_state(service.clone()), service)
 }
 

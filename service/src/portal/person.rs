@@ -4,6 +4,7 @@ use kazasu_forms::Checked;
 use serde::{Deserialize, Serialize};
 
 use crate::keyring::{KeyRing, Purpose, SealingKey};
+use crate::store::portal_user::User;
 use crate::store::{StoreError, sealed};
 
 /// What a person typed about itself and, where no master holds it, about the facility.
@@ -59,6 +60,14 @@ impl Person {
     #[must_use]
     pub fn full_name(&self) -> String {
         format!("{} {}", self.family_name, self.given_name)
+    }
+
+    /// The person behind a user.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn of_user(keys: &dyn KeyRing, user: &User) -> Result<Self, StoreError> {
+        Self::open(keys, "portal_users", user.user_id.as_str(), &user.sealed)
     }
 
     pub(super) fn seal(&self, keys: &dyn KeyRing, table: &str, key: &str) -> Result<Vec<u8>, StoreError> {

@@ -386,7 +386,8 @@ async fn a_sheet_lasts_thirty_days_at_most_and_its_key_goes() {
     assert!(account_sheet::open(service, &accounts[1]).await.is_err());
     service.sweep().await.unwrap();
     assert_eq!(world.count("SELECT COUNT(*) FROM account_sheets").await, 0);
-    world.live_until("2026-12-31T15:00:00Z".parse().unwrap()).await;
+    world.clock.set("2026-12-31T15:00:00Z".parse().unwrap());
+    world.erase().await;
     let context = store::sealed::context("account_sheets", accounts[0].as_str());
     assert!(service.keys.open(&context, &sealed).is_err());
 }

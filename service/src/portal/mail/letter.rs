@@ -20,6 +20,8 @@ pub enum LetterKind {
     SecondFactorChanged,
     /// A registration was looked at: it counts, or it does not.
     MembershipDecided,
+    /// An application has arrived (C28: two mails).
+    ApplicationReceived,
     /// M2: accounts are ready (requirements 332).
     ApplicationCompleted,
     /// An application was returned or rejected.
@@ -62,6 +64,7 @@ impl LetterKind {
             Self::PasswordChanged => "password-changed",
             Self::SecondFactorChanged => "second-factor-changed",
             Self::MembershipDecided => "membership-decided",
+            Self::ApplicationReceived => "application-received",
             Self::ApplicationCompleted => "application-completed",
             Self::ApplicationDecided => "application-decided",
             Self::AccountsAdded => "accounts-added",

@@ -59,7 +59,10 @@ pub(in crate::portal) struct Chosen {
 const ROWS: usize = 100;
 
 /// `GET /started`: only dates that are reached.
-pub(in crate::portal) async fn started(context: Context, Query(chosen): Query<Chosen>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn started(
+    context: Context,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Refusal> {
     let all = published::started(&context.service.store, today(&context)).await?;
     let shown: Vec<&Started> = all
         .iter()

@@ -44,7 +44,10 @@ pub(in crate::portal) async fn top(context: Context) -> Result<Response, Refusal
 }
 
 /// `GET /notices`.
-pub(in crate::portal) async fn list(context: Context, Query(chosen): Query<Chosen>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn list(
+    context: Context,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
     let notices = published::notices(&context.service.store, now).await?;
     let mut names: Vec<&str> = notices.iter().map(|notice| notice.category.as_str()).collect();

@@ -28,7 +28,10 @@ const MOST: usize = 50;
 const AROUND: usize = 40;
 
 /// `GET /search`.
-pub(in crate::portal) async fn search(context: Context, Query(asked): Query<Asked>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn search(
+    context: Context,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refusal> {
     let query: String = asked.q.trim().chars().take(LONGEST).collect();
     let folded = folded(&query);
     let words: Vec<&str> = folded.split_whitespace().collect();

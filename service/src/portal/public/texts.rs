@@ -70,7 +70,10 @@ pub(in crate::portal) async fn manuals(context: Context) -> Response {
 }
 
 /// `GET /manuals/{slug}`.
-pub(in crate::portal) async fn manual(context: Context, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub(in crate::portal) async fn manual(
+    context: Context,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
     let manuals = content::manuals();
     let manual = manuals
         .iter()
