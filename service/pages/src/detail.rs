@@ -116,7 +116,7 @@ pub struct Post {
     pub hidden: Vec<(String, String)>,
     /// How it looks.
     pub look: Look,
-    /// What it does, where the label alone does not say it, such as a row's own name; read aloud after the label.
+    /// What it does, where the label alone does not say it; shown beside it.
     pub about: Option<String>,
 }
 

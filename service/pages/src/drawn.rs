@@ -14,7 +14,8 @@ impl FormView {
     pub fn drawn(form: &Form, typed: &Values, errors: &[FieldError], language: Language) -> Self {
         let words = Words::new(locale(language));
         let sections = form.sections.iter().map(|section| SectionView {
-            heading: Some(section.title.of(language).to_owned()).filter(|title| !title.is_empty()),
+            // A form with one section has the page's own heading.
+            heading: (section.title != form.title).then(|| section.title.of(language).to_owned()),
             lead: None,
             fields: section
                 .fields

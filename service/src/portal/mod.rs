@@ -46,7 +46,7 @@ pub use csrf::Csrf;
 pub use sent::Sent;
 pub use visitor::{Proven, Reviewer, Visitor};
 
-use self::public::{figures, guide, notices, search, texts};
+use self::public::{figures, guide, inquiry, notices, search, texts};
 use crate::limits;
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -78,6 +78,7 @@ routes! {
     "/accessibility" => get(texts::accessibility),
     "/links" => get(texts::links),
     "/guide" => get(guide::show_ticks).post(guide::keep),
+    "/inquiry" => get(inquiry::form).post(inquiry::ask),
     "/search" => get(search::search),
     "/statistics" => get(figures::statistics),
     "/started" => get(figures::started),

@@ -20,6 +20,10 @@ export const FACILITIES = [
   ["4820100002", "試験健診センター西", "health_check", ""],
 ];
 
+/** What only the facilities know, and the master holds. */
+export const BIRTH_DATE = "1970-01-01";
+export const BANK_ACCOUNT = "1234567";
+
 export function program(name, args, options = {}) {
   return execFileSync(join(BINARIES, name), args, { encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], ...options });
 }
@@ -37,13 +41,14 @@ export async function open() {
     `trust_anchors = ["${join(folder, "synthetic/anchors.pem")}"]`,
     // One machine plays every clinic: what limits a person would end the walk.
     `[limits]`,
-    `per_address_per_second = 1000`,
-    `per_address_burst = 10000`,
+    `address_per_second = 1000`,
+    `address_burst = 10000`,
     "",
   ].join("\n"));
   const master = join(folder, "facilities.csv");
-  const rows = FACILITIES.map((row) => row.join(","));
-  writeFileSync(master, ["institution_code,name,kind,registration_numbers", ...rows, ""].join("\n"));
+  const head = "institution_code,name,kind,registration_numbers,manager_birth_date,bank_account";
+  const rows = FACILITIES.map((row) => [...row, BIRTH_DATE, BANK_ACCOUNT].join(","));
+  writeFileSync(master, [head, ...rows, ""].join("\n"));
   const service = (...args) => program("kazasu-service", ["--config", config, ...args]);
   service("import", "facilities", master);
   const operator = JSON.parse(service("operator", "add", "reviewer").trim().split("\n").pop());

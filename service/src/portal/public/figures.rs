@@ -16,12 +16,12 @@ use serde::{Deserialize, Serialize};
 use crate::portal::context::Context;
 use crate::portal::page::show;
 use crate::problem::Refusal;
-use crate::store::published::{self, Count, Started};
+use crate::store::progress::{self, Count, Started};
 
 /// `GET /statistics`.
 pub(in crate::portal) async fn statistics(context: Context) -> Result<Response, Refusal> {
     let today = today(&context);
-    let counts = published::counts(&context.service.store, today).await?;
+    let counts = progress::counts(&context.service.store, today).await?;
     let by_kind = |count: &Count| kind_name(&count.kind, context.language);
     let by_prefecture = |count: &Count| prefecture_name(&count.prefecture, context.language);
     let sum = context.say("合計", "All");
@@ -63,7 +63,7 @@ pub(in crate::portal) async fn started(
     context: Context,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Refusal> {
-    let all = published::started(&context.service.store, today(&context)).await?;
+    let all = progress::started(&context.service.store, today(&context)).await?;
     let shown: Vec<&Started> = all
         .iter()
         .filter(|facility| facility.institution_code.starts_with(&chosen.prefecture))
@@ -110,7 +110,7 @@ pub(in crate::portal) async fn started(
 
 /// `GET /started.csv`: UTF-8 with a mark, so that spreadsheets read it.
 pub(in crate::portal) async fn started_csv(context: Context) -> Result<Response, Refusal> {
-    let all = published::started(&context.service.store, today(&context)).await?;
+    let all = progress::started(&context.service.store, today(&context)).await?;
     let bug = || Refusal::new("service.internal.bug", "the list could not be written");
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}"));
     let head = [
@@ -155,7 +155,7 @@ struct Entry {
 
 /// `GET /started.json`.
 pub(in crate::portal) async fn started_json(context: Context) -> Result<Response, Refusal> {
-    let all = published::started(&context.service.store, today(&context)).await?;
+    let all = progress::started(&context.service.store, today(&context)).await?;
     let entries = all.into_iter().map(|facility| Entry {
         prefecture: prefecture_of(&facility).to_owned(),
         institution_code: facility.institution_code,

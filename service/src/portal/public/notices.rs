@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::portal::context::Context;
 use crate::portal::page::show;
 use crate::problem::Refusal;
-use crate::store::published::{self, Notice};
+use crate::store::notice::{self as store, Notice};
 
 /// How many the top page shows of each list.
 const ON_TOP: usize = 5;
@@ -27,7 +27,7 @@ pub(in crate::portal) struct Chosen {
 /// `GET /`.
 pub(in crate::portal) async fn top(context: Context) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
-    let notices = published::notices(&context.service.store, now).await?;
+    let notices = store::published(&context.service.store).await?;
     let lines = |important: bool| {
         let chosen = notices.iter().filter(|notice| notice.important == important);
         chosen
@@ -49,7 +49,7 @@ pub(in crate::portal) async fn list(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
-    let notices = published::notices(&context.service.store, now).await?;
+    let notices = store::published(&context.service.store).await?;
     let mut names: Vec<&str> = notices.iter().map(|notice| notice.category.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -85,10 +85,10 @@ pub(in crate::portal) async fn list(
 /// `GET /notices/{id}`.
 pub(in crate::portal) async fn one(context: Context, Path(id): Path<String>) -> Result<Response, Refusal> {
     let now = context.service.clock.now();
-    let notices = published::notices(&context.service.store, now).await?;
+    let notices = store::published(&context.service.store).await?;
     let notice = notices
         .iter()
-        .find(|notice| notice.id == id)
+        .find(|notice| notice.notice_id.as_str() == id)
         .ok_or_else(crate::portal::no_such_page)?;
     let line = line(notice, now, context.language);
     let layout = context
@@ -106,7 +106,7 @@ pub(in crate::portal) async fn one(context: Context, Path(id): Path<String>) -> 
 
 fn line(notice: &Notice, now: Timestamp, language: Language) -> NoticeLine {
     NoticeLine {
-        link: Link::new(&notice.title, format!("{}/{}", path::NOTICES, notice.id)),
+        link: Link::new(&notice.title, format!("{}/{}", path::NOTICES, notice.notice_id)),
         category: notice.category.clone(),
         author: match language {
             Language::Ja => "管理者",

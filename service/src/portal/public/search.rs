@@ -11,7 +11,7 @@ use super::texts::all_questions;
 use crate::portal::context::Context;
 use crate::portal::page::show;
 use crate::problem::Refusal;
-use crate::store::published;
+use crate::store::notice as store;
 
 /// What is searched for.
 #[derive(Debug, Deserialize)]
@@ -58,12 +58,11 @@ type Text = (&'static str, String, String, String);
 /// Everything there is to find: kind, title, address, text.
 async fn texts(context: &Context) -> Result<Vec<Text>, Refusal> {
     let say = |ja, en| if context.say("ja", "en") == "ja" { ja } else { en };
-    let now = context.service.clock.now();
-    let notices = published::notices(&context.service.store, now).await?;
+    let notices = store::published(&context.service.store).await?;
     let mut texts: Vec<Text> = notices
         .into_iter()
         .map(|notice| {
-            let href = format!("{}/{}", path::NOTICES, notice.id);
+            let href = format!("{}/{}", path::NOTICES, notice.notice_id);
             (say("お知らせ", "Notice"), notice.title, href, notice.body)
         })
         .collect();

@@ -9,7 +9,7 @@ use kazasu_wire::equipment::Equipment;
 use crate::portal::context::Context;
 use crate::portal::page::show;
 use crate::problem::Refusal;
-use crate::store::published;
+use crate::store::notice as store;
 
 /// `GET /faq`: the questions that ship, then the operator's.
 pub(in crate::portal) async fn questions(context: Context) -> Result<Response, Refusal> {
@@ -24,9 +24,9 @@ pub(in crate::portal) async fn questions(context: Context) -> Result<Response, R
 /// All questions: those that ship, then the operator's.
 pub(in crate::portal) async fn all_questions(context: &Context) -> Result<Vec<Question>, Refusal> {
     let mut questions = content::questions();
-    let own = published::faqs(&context.service.store).await?;
+    let own = store::faqs(&context.service.store).await?;
     questions.extend(own.into_iter().map(|faq| Question {
-        id: format!("q-{}", faq.id),
+        id: format!("q-{}", faq.faq_id),
         category: "その他".to_owned(),
         question: faq.question,
         answer: Prose::parse(&faq.answer),

@@ -1,39 +1,9 @@
-//! What anybody may read: `notices`, `faqs`, and figures and starts of facilities.
+//! How far the introduction has come: figures over `facilities`, `applications`, `devices` and `facility_starts`.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use kazasu_wire::activation::FacilityKind;
 
 use super::{Store, StoreError};
-use crate::clock::whole_milliseconds;
-
-/// A notice that is out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Its id, as in its address.
-    pub id: String,
-    /// Its category.
-    pub category: String,
-    /// 重要.
-    pub important: bool,
-    /// Its title.
-    pub title: String,
-    /// Its text.
-    pub body: String,
-    /// When it came out.
-    pub published_at: Timestamp,
-}
-
-/// A question the operator has answered for everybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Faq {
-    /// Its id.
-    pub id: String,
-    /// What is asked.
-    pub question: String,
-    /// The answer.
-    pub answer: String,
-}
 
 /// How many facilities of a kind and prefecture there are, and how far they have come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,39 +37,9 @@ pub struct Started {
     pub under: Option<String>,
 }
 
-type NoticeRow = (String, String, i64, String, String, i64);
-
 const NEWEST: &str = "JOIN facility_versions v ON v.institution_code = f.institution_code AND v.import_id = (\
     SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
     WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)";
-
-/// Notices that are out, newest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn notices(store: &Store, now: Timestamp) -> Result<Vec<Notice>, StoreError> {
-    let rows: Vec<NoticeRow> = sqlx::query_as(
-        "SELECT notice_id, category, CAST(important AS BIGINT), title, body, published_at FROM notices \
-         WHERE published_at <= $1 AND withdrawn_at IS NULL ORDER BY published_at DESC, notice_id LIMIT 500",
-    )
-    .bind(now.as_millisecond())
-    .fetch_all(store.read())
-    .await?;
-    Ok(rows.into_iter().map(notice).collect())
-}
-
-/// Questions the operator has answered for everybody, in their order.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn faqs(store: &Store) -> Result<Vec<Faq>, StoreError> {
-    let rows: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT faq_id, question, answer FROM faqs ORDER BY position, faq_id LIMIT 500")
-            .fetch_all(store.read())
-            .await?;
-    let faq = |(id, question, answer)| Faq { id, question, answer };
-    Ok(rows.into_iter().map(faq).collect())
-}
 
 /// Figures per kind and prefecture.
 ///
@@ -169,15 +109,4 @@ pub async fn started(store: &Store, today: Date) -> Result<Vec<Started>, StoreEr
             })
         })
         .collect()
-}
-
-fn notice((id, category, important, title, body, published_at): NoticeRow) -> Notice {
-    Notice {
-        id,
-        category,
-        important: important != 0,
-        title,
-        body,
-        published_at: whole_milliseconds(published_at),
-    }
 }
