@@ -137,6 +137,20 @@ impl DetailPage {
     }
 }
 
+impl DetailPage {
+    pub(crate) fn has_errors(&self) -> bool {
+        self.forms.iter().any(|form| !form.errors().is_empty())
+    }
+
+    pub(crate) fn form_errors(&self) -> &[String] {
+        &[]
+    }
+
+    pub(crate) fn field_errors(&self) -> Vec<(&str, &str, &str)> {
+        self.forms.iter().flat_map(FormView::errors).collect()
+    }
+}
+
 impl Datum {
     /// A label with words.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {

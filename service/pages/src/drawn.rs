@@ -3,7 +3,7 @@
 use kazasu_forms::{Field, FieldError, Form, Input, Language, Text, Values};
 use kazasu_words::{Arg, Args, Code, Locale, Voice, Words};
 
-use crate::button::Button;
+use crate::button::{Button, Link};
 use crate::field::{Choice, Condition, Control, FieldView, Keyboard};
 use crate::form::{FormView, SectionView};
 
@@ -60,6 +60,16 @@ impl FormView {
         self.action = action.into();
         self.csrf = csrf.into();
         self.buttons = buttons;
+        self
+    }
+
+    /// The same form with what is to be read before a field is filled in.
+    #[must_use]
+    pub fn with_links(mut self, field: &str, links: Vec<Link>) -> Self {
+        let mut fields = self.sections.iter_mut().flat_map(|section| &mut section.fields);
+        if let Some(field) = fields.find(|other| other.id == field) {
+            field.links = links;
+        }
         self
     }
 

@@ -64,24 +64,48 @@ fn no_official_number_domain_or_issuer_ships() {
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         for official in OFFICIAL {
-            assert!(!text.contains(official), "{official} stands in {}", file.display());
+            assert!(
+                !text.contains(official),
+                "{official} stands in {}",
+                file.display()
+            );
         }
         let without_label = text.replace(LABEL, "");
-        assert!(!without_label.contains("支払基金"), "支払基金 stands in {}", file.display());
+        assert!(
+            !without_label.contains("支払基金"),
+            "支払基金 stands in {}",
+            file.display()
+        );
     }
 }
 
 #[test]
 fn the_operator_that_ships_belongs_to_nobody() {
     let operator = Operator::fictional();
-    let addresses = operator.related.iter().chain(&operator.vendors).map(|(_, href)| href.as_str());
+    let addresses = operator
+        .related
+        .iter()
+        .chain(&operator.vendors)
+        .map(|(_, href)| href.as_str());
     for address in addresses.chain([operator.mail.as_str()]) {
         let host = address.trim_end_matches('/').rsplit(['@', '/']).next().unwrap();
-        assert!(host.ends_with(".example"), "{address}: RFC 2606 keeps `.example` free");
+        assert!(
+            host.ends_with(".example"),
+            "{address}: RFC 2606 keeps `.example` free"
+        );
     }
     let digits: String = operator.phone.chars().filter(char::is_ascii_digit).collect();
-    assert!(digits.bytes().all(|digit| digit == b'0'), "a number nobody has: {}", operator.phone);
-    for name in [&operator.name, &operator.portal, &operator.institution_portal, &operator.call_centre] {
+    assert!(
+        digits.bytes().all(|digit| digit == b'0'),
+        "a number nobody has: {}",
+        operator.phone
+    );
+    for name in [
+        &operator.name,
+        &operator.portal,
+        &operator.institution_portal,
+        &operator.call_centre,
+    ] {
         assert!(name.contains("架空"), "{name} says that it is fictional");
     }
 }
