@@ -41,6 +41,7 @@ pub(super) struct Group {
 /// What a write works on.
 #[derive(Debug)]
 pub(super) struct Inside {
+    pub(super) backend: Backend,
     pub(super) connection: AnyConnection,
     pub(super) chain: Arc<str>,
     /// Place and MAC of the last row of the chain, where this transaction knows them.
@@ -210,6 +211,7 @@ impl Group {
             connection.execute(begin).await?;
         }
         let inside = Inside {
+            backend: self.backend,
             connection,
             chain: self.chain.clone(),
             head: None,

@@ -6,7 +6,10 @@
 pub mod account;
 pub mod audit;
 pub mod backend;
+pub mod batch;
+pub mod caller;
 pub mod challenge;
+pub mod check;
 pub mod clock_watch;
 pub mod co_location;
 pub mod coverage;
