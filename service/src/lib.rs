@@ -34,6 +34,7 @@ pub mod ocsp;
 mod peer;
 pub mod person;
 mod precheck;
+mod private_file;
 pub mod problem;
 pub mod proof;
 pub mod receipt;
