@@ -221,6 +221,16 @@ async fn checkpoint(service: &Service) {
     }
 }
 
+fn renew_identity(identity: Option<&Identity>) {
+    match identity.map(Identity::renew) {
+        Some(Ok(true)) => tracing::info!("a renewed certificate is in use"),
+        Some(Err(error)) => {
+            tracing::error!(%error, "the certificate could not be renewed; the last one stays");
+        }
+        Some(Ok(false)) | None => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use axum::Router;
@@ -296,15 +306,5 @@ mod tests {
             assert!(begin.elapsed() < Duration::from_secs(60), "it is held for ever");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
-    }
-}
-
-fn renew_identity(identity: Option<&Identity>) {
-    match identity.map(Identity::renew) {
-        Some(Ok(true)) => tracing::info!("a renewed certificate is in use"),
-        Some(Err(error)) => {
-            tracing::error!(%error, "the certificate could not be renewed; the last one stays")
-        }
-        Some(Ok(false)) | None => {}
     }
 }
