@@ -97,6 +97,9 @@ impl Choose {
         if let Some(told) = &self.told {
             page.notice(told, Tone::Attention);
         }
+        if let Some(maintenance) = context.maintenance_ahead(now) {
+            page.notice(&maintenance, Tone::Attention);
+        }
         self.day(&mut page, now);
         if context.facilities.len() > 1 {
             for facility in &context.facilities {
@@ -181,7 +184,7 @@ impl Face {
     pub(super) fn view(&self, context: &Context, now: Now) -> View {
         let fact = Fact::new("screen.check.face");
         let mut page = Page::new(context, ScreenName::Face, &fact, Tone::Neutral);
-        if let Some(maintenance) = self.attempt.maintenance() {
+        if let Some(maintenance) = context.maintenance_ahead(now) {
             page.notice(&maintenance, Tone::Attention);
         }
         page.action("face_compared", Label::FaceSame, Intent::FaceCompared);

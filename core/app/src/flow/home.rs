@@ -59,6 +59,9 @@ impl Home {
         if let Some(trouble) = context.check_trouble() {
             page.notice(&trouble, Tone::Attention);
         }
+        if let Some(maintenance) = context.maintenance_ahead(now) {
+            page.notice(&maintenance, Tone::Attention);
+        }
         if let Some(warning) = &context.warning {
             page.notice(warning, Tone::Attention);
         }

@@ -283,6 +283,12 @@ impl State {
                 context.closed = answer.as_ref().err().map(|refusal| refusal.fact.clone());
                 Everywhere::Pass(Heard::WarmedUp(answer).into())
             }
+            Input::Heard(Heard::Prepared { ticket, answer }) => {
+                if let Ok(readiness) = &answer {
+                    context.maintenance.clone_from(&readiness.maintenance);
+                }
+                Everywhere::Pass(Heard::Prepared { ticket, answer }.into())
+            }
             Input::Heard(Heard::Stored(Ok(settings))) => {
                 context.settings = *settings;
                 Everywhere::Stay

@@ -296,7 +296,7 @@ impl Tap {
         if let Some(told) = &self.told {
             page.notice(told, Tone::Failed);
         }
-        if let Some(maintenance) = self.attempt.maintenance() {
+        if let Some(maintenance) = context.maintenance_ahead(now) {
             page.notice(&maintenance, Tone::Attention);
         }
         match &self.stage {
