@@ -143,7 +143,10 @@ impl Context {
 
     /// A maintenance that is near or under way.
     pub(super) fn maintenance_ahead(&self, now: Now) -> Option<Fact> {
-        let ahead = self.maintenance.as_ref().filter(|planned| now.wall < planned.ends_at);
+        let ahead = self
+            .maintenance
+            .as_ref()
+            .filter(|planned| now.wall < planned.ends_at);
         ahead.map(maintenance_fact)
     }
 
