@@ -274,7 +274,9 @@ fn play(name: &str) -> usize {
             _ => panic!("{place}: the first line, and no other, says what is given"),
         }
     }
-    let Journey { clinic, flow, marks, .. } = journey.unwrap();
+    let Journey {
+        clinic, flow, marks, ..
+    } = journey.unwrap();
     drop(flow);
     written::search(name, &clinic.files(), &marks);
     steps

@@ -8,9 +8,9 @@ mod clinic;
 use std::path::{Path, PathBuf};
 
 use kazasu_journeys::daemon::Daemon;
-use kazasu_testkit::marks::Marks;
 use kazasu_journeys::pcscd::Pcscd;
 use kazasu_journeys::program;
+use kazasu_testkit::marks::Marks;
 use kazasu_testkit::people;
 use kazasu_wire::payload::ActivationPayload;
 use serde_json::Value;

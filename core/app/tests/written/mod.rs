@@ -48,7 +48,11 @@ pub fn plant_account(marks: &mut Marks, payload: &str) {
 pub fn search(journey: &str, files: &[(PathBuf, Vec<u8>)], marks: &Marks) {
     let mut log = LOG.lock().unwrap_or_else(PoisonError::into_inner).clone();
     assert!(log.len() > 10_000, "trace must say something: {}", log.len());
-    assert_eq!(marks.found_in(&log), Vec::<String>::new(), "{journey}: in the log");
+    assert_eq!(
+        marks.found_in(&log),
+        Vec::<String>::new(),
+        "{journey}: in the log"
+    );
     let mut bytes = 0;
     for (path, file) in files {
         let found = marks.found_in(file);
@@ -57,7 +61,11 @@ pub fn search(journey: &str, files: &[(PathBuf, Vec<u8>)], marks: &Marks) {
     }
     // The control: the same search finds a name in the same log.
     log.extend_from_slice("planted 試験　花子".as_bytes());
-    assert_eq!(marks.found_in(&log), ["valid name as utf-8"], "the search is blind");
+    assert_eq!(
+        marks.found_in(&log),
+        ["valid name as utf-8"],
+        "the search is blind"
+    );
     println!(
         "{journey}: {} marks, {} bytes of log and {bytes} bytes of {} files scanned, 0 found",
         marks.len(),
