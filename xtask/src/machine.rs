@@ -21,6 +21,11 @@ const PACKAGES: &[(&str, &str)] = &[
     ("strace", "strace"),
     // Papers are read back by a program that is not ours.
     ("poppler-utils", "pdftotext"),
+    // The portal is walked through in a real browser, in Japanese.
+    ("chromium", "chromium"),
+    ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto"),
+    ("nodejs", "node"),
+    ("npm", "npm"),
     // A client of the receipt-computer API is written in it.
     ("python3", "python3"),
     // A mail server for the outbox to hand mails to.

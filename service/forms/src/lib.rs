@@ -18,6 +18,7 @@
 pub mod attachment;
 mod field;
 mod form;
+pub mod inquiry;
 pub mod registration;
 mod rule;
 mod text;

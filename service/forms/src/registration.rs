@@ -229,36 +229,6 @@ pub fn address_only(id: &'static str, title: Text) -> Form {
     small(id, title, vec![email])
 }
 
-/// お問い合わせ (requirements 52).
-#[must_use]
-pub fn inquiry() -> Form {
-    let title = Text::new("お問い合わせ", "Inquiry");
-    let fields = vec![
-        Field::text("name", Text::new("お名前", "Name"))
-            .rule(Rule::Name)
-            .autocomplete("name"),
-        Field::new(
-            "email",
-            Text::new("返信先メールアドレス", "Mail address for the answer"),
-            Input::Email,
-        )
-        .rule(Rule::Email)
-        .autocomplete("email"),
-        Field::new(
-            "question",
-            Text::new("お問い合わせ内容", "Your inquiry"),
-            Input::Lines,
-        ),
-    ];
-    Form {
-        lead: Some(Text::new(
-            "担当者がメールでお答えします。数日かかることがあります。患者さんの氏名や番号は書かないでください。",
-            "The answer comes by mail, which may take several days. Write no names or numbers of patients.",
-        )),
-        ..small("inquiry", title, fields)
-    }
-}
-
 /// A new password, twice.
 #[must_use]
 pub fn new_password(id: &'static str, title: Text) -> Form {

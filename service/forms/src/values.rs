@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 /// Values by the id of their field, as they were typed. `Debug` names fields only; secrets are wiped.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Values {
-    typed: BTreeMap<String, Vec<Zeroizing<String>>>,
+    typed: BTreeMap<String, Zeroizing<String>>,
 }
 
 impl Values {
@@ -18,22 +18,14 @@ impl Values {
         Self::default()
     }
 
-    /// From the pairs of a request; the last of a name counts, where one is asked for.
+    /// From the pairs of a request; the last of a name counts.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut values = Self::new();
-        for (field, value) in pairs {
-            values.typed.entry(field).or_default().push(Zeroizing::new(value));
-        }
-        values
-    }
-
-    /// All values of a field that may have several, such as boxes to tick.
-    pub fn all(&self, field: &str) -> impl Iterator<Item = &str> {
-        self.typed
-            .get(field)
+        let typed = pairs
             .into_iter()
-            .flatten()
-            .map(|value| value.as_str())
+            .map(|(field, value)| (field, Zeroizing::new(value)));
+        Self {
+            typed: typed.collect(),
+        }
     }
 
     /// What was typed into a field, without the spaces around it; empty where nothing was. Of a password, use
@@ -46,13 +38,12 @@ impl Values {
     /// What was typed into a field, as it came.
     #[must_use]
     pub fn raw(&self, field: &str) -> &str {
-        self.all(field).last().unwrap_or_default()
+        self.typed.get(field).map_or("", |value| value.as_str())
     }
 
     /// Sets the value of a field.
     pub fn set(&mut self, field: &str, value: impl Into<String>) {
-        self.typed
-            .insert(field.to_owned(), vec![Zeroizing::new(value.into())]);
+        self.typed.insert(field.to_owned(), Zeroizing::new(value.into()));
     }
 
     /// Forgets a field.

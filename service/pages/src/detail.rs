@@ -116,7 +116,7 @@ pub struct Post {
     pub hidden: Vec<(String, String)>,
     /// How it looks.
     pub look: Look,
-    /// What it does, where the label alone does not say it, such as a row's own name; read aloud after the label.
+    /// What it does, where the label alone does not say it; shown beside it.
     pub about: Option<String>,
 }
 
@@ -134,6 +134,20 @@ impl DetailPage {
             forms: Vec::new(),
             links: Vec::new(),
         }
+    }
+}
+
+impl DetailPage {
+    pub(crate) fn has_errors(&self) -> bool {
+        self.forms.iter().any(|form| !form.errors().is_empty())
+    }
+
+    pub(crate) fn form_errors(&self) -> &[String] {
+        &[]
+    }
+
+    pub(crate) fn field_errors(&self) -> Vec<(&str, &str, &str)> {
+        self.forms.iter().flat_map(FormView::errors).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use kazasu_forms::{Field, FieldError, Form, Input, Language, Text, Values};
 use kazasu_words::{Arg, Args, Code, Locale, Voice, Words};
 
-use crate::button::Button;
+use crate::button::{Button, Link};
 use crate::field::{Choice, Condition, Control, FieldView, Keyboard};
 use crate::form::{FormView, SectionView};
 
@@ -14,7 +14,8 @@ impl FormView {
     pub fn drawn(form: &Form, typed: &Values, errors: &[FieldError], language: Language) -> Self {
         let words = Words::new(locale(language));
         let sections = form.sections.iter().map(|section| SectionView {
-            heading: Some(section.title.of(language).to_owned()).filter(|title| !title.is_empty()),
+            // A form with one section has the page's own heading.
+            heading: (section.title != form.title).then(|| section.title.of(language).to_owned()),
             lead: None,
             fields: section
                 .fields
@@ -59,6 +60,16 @@ impl FormView {
         self.action = action.into();
         self.csrf = csrf.into();
         self.buttons = buttons;
+        self
+    }
+
+    /// The same form with what is to be read before a field is filled in.
+    #[must_use]
+    pub fn with_links(mut self, field: &str, links: Vec<Link>) -> Self {
+        let mut fields = self.sections.iter_mut().flat_map(|section| &mut section.fields);
+        if let Some(field) = fields.find(|other| other.id == field) {
+            field.links = links;
+        }
         self
     }
 

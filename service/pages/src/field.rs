@@ -1,6 +1,6 @@
 //! One field of a form, as it is to be seen.
 
-use crate::button::Button;
+use crate::button::{Button, Link};
 
 /// A field with its label, help, value and error.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct FieldView {
     pub more: Option<String>,
     /// An example of a good entry, without the word 例.
     pub example: Option<String>,
+    /// What is to be read before it is filled in, such as the terms that are agreed to.
+    pub links: Vec<Link>,
     /// What kind of entry, and what was entered.
     pub input: Control,
     /// What is wrong with it, and how to mend it.
@@ -159,6 +161,7 @@ impl FieldView {
             help: None,
             more: None,
             example: None,
+            links: Vec::new(),
             input,
             error: None,
             autocomplete: None,

@@ -84,6 +84,13 @@ impl FormView {
             .collect()
     }
 
+    /// What is wrong with fields: label, id, sentence.
+    pub(crate) fn errors(&self) -> Vec<(&str, &str, &str)> {
+        self.fields()
+            .filter_map(|field| Some((field.label.as_str(), field.id.as_str(), field.error.as_deref()?)))
+            .collect()
+    }
+
     pub(crate) fn is_missing_something(&self) -> bool {
         self.fields().any(FieldView::is_missing)
     }
@@ -112,14 +119,14 @@ impl FormPage {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        !self.errors.is_empty() || self.form.fields().any(|field| field.error.is_some())
+        !self.errors.is_empty() || !self.form.errors().is_empty()
     }
 
-    /// What is wrong with fields: label, id, sentence.
+    pub(crate) fn form_errors(&self) -> &[String] {
+        &self.errors
+    }
+
     pub(crate) fn field_errors(&self) -> Vec<(&str, &str, &str)> {
-        self.form
-            .fields()
-            .filter_map(|field| Some((field.label.as_str(), field.id.as_str(), field.error.as_deref()?)))
-            .collect()
+        self.form.errors()
     }
 }

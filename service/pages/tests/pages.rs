@@ -108,7 +108,6 @@ fn public_pages() -> Vec<(&'static str, String)> {
         link: Link::new(HOSTILE, "/notices/1"),
         category: HOSTILE.into(),
         author: "管理者".into(),
-        views: 7410,
         day: "2026-11-06".into(),
         age: "22日前".into(),
         important: true,
@@ -313,7 +312,7 @@ fn ticks_are_given_back() {
         GuidePage::ids().collect::<Vec<_>>(),
         ["1-1", "1-2", "2-1", "2-2", "3"]
     );
-    assert!(page.html().contains("value=\"1-1\" checked"));
+    assert!(page.html().contains("id=\"step-1-1\" value=\"yes\" checked"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub mod operator;
 pub mod page;
 mod password;
 pub mod person;
-pub mod public;
+mod public;
 mod registration;
 mod reset;
 mod second_factor;
@@ -46,48 +46,69 @@ pub use csrf::Csrf;
 pub use sent::Sent;
 pub use visitor::{Proven, Reviewer, Visitor};
 
+use self::public::{figures, guide, inquiry, notices, search, texts};
 use crate::limits;
 use crate::problem::Refusal;
 use crate::service::Service;
+
+macro_rules! routes {
+    ($($path:literal => $methods:expr,)+) => {
+        /// The path of every route: what the tests of security go through.
+        pub const PATHS: &[&str] = &[$($path),+];
+
+        fn routes() -> Router<Arc<Service>> {
+            Router::new()$(.route($path, $methods))+
+        }
+    };
+}
+
+routes! {
+    "/assets/{name}" => get(assets::one),
+    "/" => get(notices::top),
+    "/notices" => get(notices::list),
+    "/notices/{id}" => get(notices::one),
+    "/faq" => get(texts::questions),
+    "/about" => get(texts::about),
+    "/equipment" => get(texts::equipment),
+    "/manuals" => get(texts::manuals),
+    "/manuals/{slug}" => get(texts::manual),
+    "/terms" => get(texts::terms),
+    "/terms/system" => get(texts::system_terms),
+    "/privacy" => get(texts::privacy),
+    "/accessibility" => get(texts::accessibility),
+    "/links" => get(texts::links),
+    "/guide" => get(guide::show_ticks).post(guide::keep),
+    "/inquiry" => get(inquiry::form).post(inquiry::ask),
+    "/search" => get(search::search),
+    "/statistics" => get(figures::statistics),
+    "/started" => get(figures::started),
+    "/started.csv" => get(figures::started_csv),
+    "/started.json" => get(figures::started_json),
+    "/register" => get(registration::form).post(registration::check),
+    "/register/confirm" => post(registration::confirmed),
+    "/register/resend" => get(completion::resend_form).post(completion::resend),
+    "/register/links/{token}" => get(completion::show_link).post(completion::complete),
+    "/login" => get(login::form).post(login::login),
+    "/logout" => post(login::logout),
+    "/session/extend" => post(login::extend),
+    "/reset" => get(reset::form).post(reset::ask),
+    "/reset/links/{token}" => get(reset::show_link).post(reset::set),
+    "/second-factor" => get(second_factor::form).post(second_factor::prove),
+    "/test/outbox" => get(test_outbox::list),
+    "/desk/login" => get(login::desk_form).post(login::desk_login),
+    "/desk/logout" => post(login::logout),
+    "/desk/second-factor" => get(second_factor::form).post(second_factor::prove),
+}
 
 /// Longer than anything here takes, but uploads, which have their own bound.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// The routes of portal and back office, with what surrounds each of them.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let routes = Router::new()
-        .route("/assets/{name}", get(assets::one))
-        .route("/register", get(registration::form).post(registration::check))
-        .route("/register/confirm", post(registration::confirmed))
-        .route(
-            "/register/resend",
-            get(completion::resend_form).post(completion::resend),
-        )
-        .route(
-            "/register/links/{token}",
-            get(completion::show_link).post(completion::complete),
-        )
-        .route("/login", get(login::form).post(login::login))
-        .route("/logout", post(login::logout))
-        .route("/session/extend", post(login::extend))
-        .route("/reset", get(reset::form).post(reset::ask))
-        .route("/reset/links/{token}", get(reset::show_link).post(reset::set))
-        .route(
-            "/second-factor",
-            get(second_factor::form).post(second_factor::prove),
-        )
-        .route("/test/outbox", get(test_outbox::list))
-        .route("/desk/login", get(login::desk_form).post(login::desk_login))
-        .route("/desk/logout", post(login::logout))
-        .route(
-            "/desk/second-factor",
-            get(second_factor::form).post(second_factor::prove),
-        )
+    let routes = routes()
         .merge(application::routes())
         .merge(account::routes())
-        .merge(crate::office::routes())
-        .merge(public::routes());
-
+        .merge(crate::office::routes());
     surround(routes.with_state(service.clone()), service)
 }
 

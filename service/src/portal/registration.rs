@@ -247,6 +247,7 @@ fn drawn(
     };
     let view = context
         .form(form, typed, errors, path::REGISTER, vec![register])
+        .with_links("consent", terms_to_read(context))
         .with_button("kind", kind, None)
         .with_button(number, lookup, found);
     let mut page = FormPage::new(context.layout(form.title.of(context.language)), view);
@@ -255,7 +256,19 @@ fn drawn(
         .iter()
         .map(|lead| lead.of(context.language).to_owned())
         .collect();
-    page.links = vec![
+    page.links = vec![Link::new(
+        context.say(
+            "すでにアカウントをお持ちの方はログイン",
+            "Log in if you have an account",
+        ),
+        path::LOGIN,
+    )];
+    page
+}
+
+/// What is read before it is agreed to (requirements 74, 75).
+fn terms_to_read(context: &Context) -> Vec<Link> {
+    vec![
         Link::new(
             context.say(
                 "施術所等向け総合ポータルサイト利用規約",
@@ -267,15 +280,7 @@ fn drawn(
             context.say("プライバシーポリシー", "Privacy policy"),
             path::PRIVACY,
         ),
-        Link::new(
-            context.say(
-                "すでにアカウントをお持ちの方はログイン",
-                "Log in if you have an account",
-            ),
-            path::LOGIN,
-        ),
-    ];
-    page
+    ]
 }
 
 /// What the master says; `None` where what it would be asked for does not hold yet.

@@ -22,7 +22,7 @@ pub struct GuidePage {
 /// A step of the introduction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuideStep {
-    /// Its number in the sources, `1-1`: the value sent as `done`.
+    /// Its number in the sources, `1-1`: `done-1-1` is sent as `yes`.
     pub id: String,
     /// The part it belongs to.
     pub part: String,

@@ -20,7 +20,8 @@ pub struct NoticesPage {
     pub pager: Option<Pager>,
 }
 
-/// A notice in a list (requirement 42). The sources also show five stars; nobody learns from stars on a notice.
+/// A notice in a list (requirement 42). The sources also show how often it was opened and five stars; neither helps a
+/// reader to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeLine {
     /// Its title, and where it is.
@@ -29,8 +30,6 @@ pub struct NoticeLine {
     pub category: String,
     /// Who wrote it: 管理者.
     pub author: String,
-    /// How often it was opened.
-    pub views: u64,
     /// The day it appeared, `YYYY-MM-DD`.
     pub day: String,
     /// How long ago, in words: 22日前.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::{Facts, FieldError, Form, Values};
 use kazasu_pages::{
     Attachment, Button, ConfirmPage, Control, Datum, DetailPage, FieldView, FormView, Group, Link, Post,
-    SectionView, Tone,
+    SectionView, Tone, path,
 };
 use kazasu_wire::activation::Facility;
 use kazasu_wire::retention::japanese_day;
@@ -257,7 +257,13 @@ impl Shown<'_> {
             let label = context.say("保存して添付ファイルを追加", "Save and attach files");
             buttons.push(Button::secondary(label, "do", "attach"));
         }
-        let mut view = context.form(self.form, typed, errors, &action, buttons);
+        let terms = context.say(
+            "資格確認限定型オンライン資格確認等システム利用規約",
+            "Terms of use of the restricted online check",
+        );
+        let mut view = context
+            .form(self.form, typed, errors, &action, buttons)
+            .with_links("consent", vec![Link::new(terms, path::SYSTEM_TERMS)]);
         if let Some(compared) = Compared::of(&self.facility.kind) {
             let button = Button::secondary(context.say("施設の確認", "Confirm the facility"), "do", "check");
             view = view.with_button(compared.field(), button, self.found.clone());

@@ -1,38 +1,35 @@
-//! 導入準備: steps to tick (requirements 297–299). The ticks lie in a cookie: nobody has to log in for them.
+//! 導入準備: ticks kept by the browser in a cookie that only this page is sent.
 
-use std::sync::Arc;
-
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use kazasu_pages::path;
 use kazasu_pages::public::GuidePage;
 
-use crate::portal::context::{Context, Cookies, set_cookie};
-use crate::portal::page;
+use crate::portal::context::Context;
+use crate::portal::page::show;
 use crate::portal::sent::Sent;
-use crate::service::Service;
 
-const TICKS: &str = "kazasu-guide";
+const COOKIE: &str = "kazasu-guide";
 
 /// `GET /guide`.
-pub(super) async fn show(context: Context, headers: HeaderMap) -> Response {
-    let jar = CookieJar::from_headers(&headers);
-    let kept = jar
-        .get(TICKS)
-        .map(|cookie| cookie.value().to_owned())
-        .unwrap_or_default();
+pub(in crate::portal) async fn show_ticks(context: Context, jar: CookieJar) -> Response {
+    let kept = jar.get(COOKIE).map_or("", Cookie::value);
     let layout = context.layout(context.say("導入準備", "Getting ready"));
-    page::show(&GuidePage::new(layout, kept.split('.'), context.csrf.token()))
+    show(&GuidePage::new(layout, kept.split('.'), context.csrf.token()))
 }
 
-/// `POST /guide`: the boxes that are ticked are sent as fields of their step's number.
-pub(super) async fn tick(State(service): State<Arc<Service>>, Sent(typed): Sent) -> Response {
-    let kept: Vec<&str> = GuidePage::ids()
-        .filter(|id| typed.all("done").any(|ticked| ticked == *id))
+/// `POST /guide`: keeps what is ticked. Unknown numbers have no place in it.
+pub(in crate::portal) async fn keep(context: Context, Sent(ticked): Sent) -> Response {
+    let done: Vec<&str> = GuidePage::ids()
+        .filter(|id| ticked.get(&format!("done-{id}")) == "yes")
         .collect();
-    let mut response = Redirect::to(path::GUIDE).into_response();
-    set_cookie(&mut response, &Cookies::of(&service).kept(TICKS, &kept.join(".")));
-    response
+    let mut cookie = Cookie::build((COOKIE, done.join(".")))
+        .path(path::GUIDE)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(context.service.settings.secure_cookies())
+        .build();
+    cookie.make_permanent();
+    (CookieJar::new().add(cookie), Redirect::to(path::GUIDE)).into_response()
 }

@@ -1,84 +1,158 @@
-//! Search over notices, questions and manuals.
+//! サイト内検索 over notices, questions, manuals and the other texts. Width and case of letters do not matter.
 
-use std::sync::Arc;
-
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use kazasu_pages::public::{Hit, SearchPage, content};
 use kazasu_pages::{Block, Link, Prose, Span, path};
-use kazasu_wire::width;
+use kazasu_wire::width::fold;
 use serde::Deserialize;
 
+use super::texts::all_questions;
 use crate::portal::context::Context;
-use crate::portal::page;
+use crate::portal::page::show;
 use crate::problem::Refusal;
-use crate::service::Service;
-use crate::store::notice;
+use crate::store::notice as store;
 
-/// What is looked for.
+/// What is searched for.
 #[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    q: Option<String>,
+pub(in crate::portal) struct Asked {
+    #[serde(default)]
+    q: String,
 }
 
-const LONGEST_QUERY: usize = 100;
-const LONGEST_EXCERPT: usize = 80;
+/// Longest question looked at, in characters; more words find nothing more.
+const LONGEST: usize = 100;
+/// Most hits shown.
+const MOST: usize = 50;
+/// Characters around what was found.
+const AROUND: usize = 40;
 
 /// `GET /search`.
-pub(super) async fn show(
-    State(service): State<Arc<Service>>,
+pub(in crate::portal) async fn search(
     context: Context,
-    Query(Asked { q }): Query<Asked>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
-    let query: String = q.unwrap_or_default().trim().chars().take(LONGEST_QUERY).collect();
+    let query: String = asked.q.trim().chars().take(LONGEST).collect();
+    let folded = folded(&query);
+    let words: Vec<&str> = folded.split_whitespace().collect();
     let mut hits = Vec::new();
-    if !query.is_empty() {
-        let mut found = |title: String, href: String, kind: &str, text: &str| {
-            if folded(&format!("{title} {text}")).contains(&folded(&query)) {
+    if !words.is_empty() {
+        for (kind, title, href, text) in texts(&context).await? {
+            let text_folded = folded_all(&title, &text);
+            if words.iter().all(|word| text_folded.contains(word)) {
                 hits.push(Hit {
                     link: Link::new(title, href),
                     kind: kind.to_owned(),
-                    excerpt: text.chars().take(LONGEST_EXCERPT).collect(),
+                    excerpt: excerpt(&text, words.first().copied().unwrap_or_default()),
                 });
             }
-        };
-        let kind = context.say("お知らせ", "Notice");
-        for notice in notice::published(&service.store).await? {
-            let href = format!("{}/{}", path::NOTICES, notice.notice_id);
-            found(notice.title, href, kind, &notice.body);
         }
-        let kind = context.say("よくある質問", "Question");
-        for question in super::news::questions(&service).await? {
-            let href = format!("{}#{}", path::FAQ, question.id);
-            found(question.question, href, kind, &plain(&question.answer));
-        }
-        let kind = context.say("手順書・マニュアル", "Manual");
-        for manual in content::manuals() {
-            let href = format!("{}/{}", path::MANUALS, manual.slug);
-            found(manual.title, href, kind, &manual.text);
-        }
+        hits.truncate(MOST);
     }
-    Ok(page::show(&SearchPage {
-        layout: context.layout(context.say("検索結果", "Search")),
-        query,
-        hits,
-    }))
+    let layout = context.layout(context.say("サイト内検索", "Search"));
+    Ok(show(&SearchPage { layout, query, hits }))
+}
+
+type Text = (&'static str, String, String, String);
+
+/// Everything there is to find: kind, title, address, text.
+async fn texts(context: &Context) -> Result<Vec<Text>, Refusal> {
+    let say = |ja, en| if context.say("ja", "en") == "ja" { ja } else { en };
+    let notices = store::published(&context.service.store).await?;
+    let mut texts: Vec<Text> = notices
+        .into_iter()
+        .map(|notice| {
+            let href = format!("{}/{}", path::NOTICES, notice.notice_id);
+            (say("お知らせ", "Notice"), notice.title, href, notice.body)
+        })
+        .collect();
+    texts.extend(all_questions(context).await?.into_iter().map(|question| {
+        let href = format!("{}#{}", path::FAQ, question.id);
+        (
+            say("よくある質問", "Question"),
+            question.question,
+            href,
+            plain(&question.answer),
+        )
+    }));
+    texts.extend(content::manuals().into_iter().map(|manual| {
+        let href = format!("{}/{}", path::MANUALS, manual.slug);
+        (
+            say("手順書・マニュアル", "Manual"),
+            manual.title,
+            href,
+            manual.text,
+        )
+    }));
+    let about = say("オンライン資格確認とは？", "What is the online check?").to_owned();
+    texts.push((
+        say("案内", "Information"),
+        about,
+        path::ABOUT.to_owned(),
+        plain(&content::about()),
+    ));
+    Ok(texts)
 }
 
 fn folded(text: &str) -> String {
-    width::fold(text).to_lowercase()
+    fold(text).to_lowercase()
+}
+
+fn folded_all(title: &str, text: &str) -> String {
+    folded(&format!("{title}\n{text}"))
+}
+
+/// The words around the first place a word is found at.
+fn excerpt(text: &str, word: &str) -> String {
+    let line: Vec<char> = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let windows = (0..line.len()).find(|at| {
+        let rest: String = line.iter().skip(*at).take(word.chars().count() * 2).collect();
+        folded(&rest).starts_with(word)
+    });
+    let from = windows.unwrap_or(0).saturating_sub(AROUND / 2);
+    let excerpt: String = line.iter().skip(from).take(AROUND * 2).collect();
+    let (before, after) = (from > 0, from + AROUND * 2 < line.len());
+    format!(
+        "{}{}{}",
+        if before { "…" } else { "" },
+        excerpt.trim(),
+        if after { "…" } else { "" }
+    )
 }
 
 fn plain(prose: &Prose) -> String {
-    let of = |spans: &Vec<Span>| {
-        let texts = spans
-            .iter()
-            .map(|(Span::Text(text) | Span::Address(text))| text.as_str());
-        texts.collect::<String>()
+    let mut text = String::new();
+    let mut line = |spans: &[Span]| {
+        for span in spans {
+            match span {
+                Span::Text(words) | Span::Address(words) => text.push_str(words),
+            }
+        }
+        text.push('\n');
     };
-    let block = |block: &Block| match block {
-        Block::Heading(text) => text.clone(),
-        Block::Paragraph(lines) | Block::List(lines) => lines.iter().map(of).collect::<Vec<_>>().join(" "),
-    };
-    prose.blocks().iter().map(block).collect::<Vec<_>>().join(" ")
+    for block in prose.blocks() {
+        match block {
+            Block::Heading(words) => line(&[Span::Text(words.clone())]),
+            Block::Paragraph(lines) | Block::List(lines) => lines.iter().for_each(|spans| line(spans)),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_shows_what_was_found() {
+        let text = format!("{}ＮＦＣに対応{}", "あ".repeat(60), "い".repeat(200));
+        let shown = excerpt(&text, "nfc");
+        assert!(shown.contains("ＮＦＣに対応"), "{shown}");
+        assert!(shown.starts_with('…') && shown.ends_with('…'));
+        assert_eq!(excerpt("短い", "ない"), "短い");
+        assert_eq!(excerpt("", "x"), "");
+    }
 }
