@@ -18,6 +18,9 @@ let package = Package(
         .target(
             name: "KazasuTesting", dependencies: ["KazasuTestingFFI", "Kazasu"], path: "Generated/KazasuTesting",
             swiftSettings: [.swiftLanguageMode(.v5)]),
+        // A shell whose memory a test searches.
+        .executableTarget(
+            name: "Subject", dependencies: ["Link", "Kazasu", "KazasuTesting"], path: "Tests/Subject"),
         .testTarget(name: "LinkTests", dependencies: ["Link", "Kazasu", "KazasuTesting"]),
     ]
 )

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::keyfile::{keep_folder, new_owner_only_file};
+use crate::private_file::{keep_folder, new_owner_only_file};
 use crate::settings::Settings;
 use crate::store::backend::Backend;
 use crate::store::{Store, StoreError, meta};

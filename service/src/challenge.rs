@@ -12,10 +12,11 @@ use kazasu_wire::problem::Problem;
 
 use crate::body::JsonBody;
 use crate::check::CheckError;
-use crate::device::Writer;
+use crate::device::{Unremembered, Writer};
 use crate::keyring::random;
 use crate::problem::Refusal;
 use crate::service::Service;
+use crate::store::batch::Batch;
 use crate::store::challenge::Challenge;
 use crate::store::{self, Write};
 
@@ -57,8 +58,9 @@ pub(crate) async fn challenge(
         used: false,
     };
     let write = async move |write: &mut Write| {
-        proof.remember(write).await?;
-        store::challenge::insert(write, &challenge).await?;
+        let batch = proof.remember_with(Batch::default());
+        let mut done = store::challenge::insert(batch, &challenge).write(write).await?;
+        Unremembered::remembered(&mut done)?;
         Ok::<_, Refusal>(challenge)
     };
     let challenge = service.store.transact(write).await?;
@@ -80,15 +82,25 @@ pub(crate) async fn live(
     now: Timestamp,
     suits: impl FnOnce(&Challenge) -> bool,
 ) -> Result<Challenge, Refusal> {
-    let challenge = store::challenge::find(&service.store, id, device)
-        .await?
-        .filter(suits)
-        .ok_or(CheckError::ChallengeUnknown)?;
+    let found = store::challenge::find(&service.store, id, device).await?;
+    Ok(usable(found, now, suits)?)
+}
+
+/// The same of what was found already.
+///
+/// # Errors
+/// [`CheckError`].
+pub(crate) fn usable(
+    found: Option<Challenge>,
+    now: Timestamp,
+    suits: impl FnOnce(&Challenge) -> bool,
+) -> Result<Challenge, CheckError> {
+    let challenge = found.filter(suits).ok_or(CheckError::ChallengeUnknown)?;
     if challenge.used {
-        return Err(CheckError::ChallengeUsed.into());
+        return Err(CheckError::ChallengeUsed);
     }
     if challenge.expires_at <= now {
-        return Err(CheckError::ChallengeExpired.into());
+        return Err(CheckError::ChallengeExpired);
     }
     Ok(challenge)
 }

@@ -28,11 +28,14 @@ use crate::device::{Caller, DeviceError, Unremembered, Writer};
 use crate::metrics::Outcome;
 use crate::person::PersonKey;
 use crate::problem::{Coded, Refusal};
+use crate::proof::ProofError;
 use crate::registry::Qualification;
 use crate::result::{self, patient_ref};
 use crate::revocation;
 use crate::service::Service;
+use crate::store::batch::Batch;
 use crate::store::challenge::Challenge;
+use crate::store::check::Written;
 use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
 use crate::store::result::SealedResult;
@@ -148,7 +151,8 @@ pub(crate) async fn check(
         .in_flight
         .enter(scope.clone())
         .ok_or(CheckError::InFlight)?;
-    if let Some(answered) = store::idempotency::find(&service.store, &scope).await? {
+    let (answered, found) = store::check::before(&service.store, &scope, &request.challenge_id).await?;
+    if let Some(answered) = answered {
         proof.remember_now(&service).await?;
         return idempotency::stored_answer(&service, &answered, &body.hash).await;
     }
@@ -157,13 +161,12 @@ pub(crate) async fn check(
     let days = Days::of(now, request.treated_on)?;
     let suits =
         |found: &Challenge| found.facility_id == request.facility_id && found.method == request.method;
-    let (id, device) = (&request.challenge_id, &caller.device.device_id);
-    let challenge = match challenge::live(&service, id, device, now, suits).await {
+    let challenge = match challenge::usable(found, now, suits) {
         Ok(challenge) => challenge,
-        // The challenge may have ended by this very check, its answer lost between the first look-up and now.
-        Err(refusal) => {
+        // The challenge may have ended by this very check, answered by another instance between the two looks.
+        Err(error) => {
             let Some(answered) = store::idempotency::find(&service.store, &scope).await? else {
-                return Err(refusal);
+                return Err(error.into());
             };
             proof.remember_now(&service).await?;
             return idempotency::stored_answer(&service, &answered, &body.hash).await;
@@ -178,10 +181,9 @@ pub(crate) async fn check(
             return Err(error.into());
         }
     };
-    let person = service.registry.person(&checked.name).await?;
-    let qualification = match &person {
-        Some(person) => service.registry.qualification(person, days.treated_on).await?,
-        None => Qualification::none(),
+    let (person, qualification) = match service.registry.look_up(&checked.name, days.treated_on).await? {
+        Some((person, qualification)) => (Some(person), qualification),
+        None => (None, Qualification::none()),
     };
     let result = compose(
         &service,
@@ -271,8 +273,12 @@ async fn verify(
 async fn burn(service: &Service, proof: Unremembered, challenge: &Challenge) -> Result<(), Refusal> {
     let (id, clock) = (challenge.challenge_id.clone(), service.clock.clone());
     let write = async move |write: &mut Write| {
-        proof.remember(write).await?;
-        if !store::challenge::use_up(write, &id, clock.now()).await? {
+        let batch = proof.remember_with(Batch::default());
+        let mut done = store::challenge::use_up(batch, &id, clock.now())
+            .write(write)
+            .await?;
+        Unremembered::remembered(&mut done)?;
+        if !done.changed_one() {
             return Err(CheckError::ChallengeUsed.into());
         }
         Ok(())
@@ -341,27 +347,23 @@ async fn commit(service: &Service, proof: Unremembered, answer: Answer) -> Resul
             sealed,
             subject,
         } = answer;
-        proof.remember(write).await?;
         // Judged once more where nothing can change any more: the body may have come in slowly, and another instance, or
         // an earlier try of this very request whose answer was lost, may have answered meanwhile.
-        if let Some(answered) = store::idempotency::find_in(write, &scope).await? {
+        let (answered, standing) = store::check::within(write, &scope).await?;
+        if let Some(answered) = answered {
+            proof.remember(write).await?;
             return Ok(Some(answered));
         }
-        match store::device::standing(write, &scope.device_id, &scope.facility_id).await? {
+        match standing {
             Standing::MayAct => {}
             Standing::Stopped => return Err(DeviceError::Stopped.into()),
             // Told apart from a stop: an app that is told "stopped" destroys what it keeps.
             Standing::OtherFacility => return Err(DeviceError::Facility.into()),
         }
-        if !store::challenge::use_up(write, &challenge.challenge_id, clock.now()).await? {
-            return Err(CheckError::ChallengeUsed.into());
-        }
-        store::result::insert(write, &sealed, &scope.device_id, result.kept_until).await?;
         let answered = Answered {
             body_hash: body_hash.to_vec(),
             result_id: result.result_id,
         };
-        store::idempotency::insert(write, &scope, &answered).await?;
         let entry = Entry {
             facility: Some(&scope.facility_id),
             device: Some(&scope.device_id),
@@ -369,14 +371,19 @@ async fn commit(service: &Service, proof: Unremembered, answer: Answer) -> Resul
             method: Some(&challenge.method),
             ..Entry::default()
         };
-        audit::write_down(
-            write,
-            keys.as_ref(),
-            result.checked_at,
-            Action::CheckAnswered,
-            entry,
-        )
-        .await?;
+        let (at, action) = (result.checked_at, Action::CheckAnswered);
+        let all = store::check::Answer {
+            proof: proof.parts(),
+            challenge: (&challenge.challenge_id, clock.now()),
+            result: (&sealed, result.kept_until),
+            key: (&scope, &answered),
+            audit: audit::next(write, keys.as_ref(), at, action, entry).await?,
+        };
+        match store::check::answer(write, all).await? {
+            Written::Whole => {}
+            Written::Replayed => return Err(ProofError::Replayed.into()),
+            Written::ChallengeUsed => return Err(CheckError::ChallengeUsed.into()),
+        }
         Ok::<_, Refusal>(None)
     };
     service

@@ -9,7 +9,6 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use jiff::{SignedDuration, Timestamp};
-use kazasu_wire::activation::Facility;
 use kazasu_wire::client::{CLIENT_HEADER, ClientInfo};
 use kazasu_wire::dpop::PROOF_HEADER;
 use kazasu_wire::id::FacilityId;
@@ -25,6 +24,8 @@ use crate::peer::Stranger;
 use crate::problem::{Coded, Refusal};
 use crate::proof::{self, Expected, Proof, ProofError};
 use crate::service::Service;
+use crate::store::batch::{Batch, Done};
+use crate::store::caller::Known;
 use crate::store::{self, Write, device::Device};
 
 /// Why a caller is not heard.
@@ -76,8 +77,8 @@ impl From<ProofError> for Refusal {
 pub struct Caller {
     /// The device.
     pub device: Device,
-    /// The clinics it may act for.
-    pub facilities: Vec<Facility>,
+    /// The clinics it may act for, the account's own first.
+    pub facilities: Vec<FacilityId>,
 }
 
 /// Extractor: a [`Caller`] whose handler remembers the proof itself, in the transaction of what it asks for: one wait for
@@ -114,8 +115,7 @@ impl Caller {
     /// # Errors
     /// [`DeviceError::Facility`].
     pub fn may_act_for(&self, facility: &FacilityId) -> Result<(), DeviceError> {
-        let listed = self.facilities.iter().any(|own| own.facility_id == *facility);
-        if listed {
+        if self.facilities.contains(facility) {
             Ok(())
         } else {
             Err(DeviceError::Facility)
@@ -145,6 +145,28 @@ impl Unremembered {
         }
     }
 
+    /// The same as a part of a batch, the first or among the first; [`Unremembered::remembered`] reads what became of it.
+    pub(crate) fn remember_with(&self, batch: Batch<'static>) -> Batch<'static> {
+        store::proof::remember_with(batch, self.hash, self.until)
+    }
+
+    /// What became of a proof that was remembered in a batch, in its turn.
+    ///
+    /// # Errors
+    /// [`ProofError::Replayed`].
+    pub(crate) fn remembered(done: &mut Done) -> Result<(), ProofError> {
+        if done.changed_one() {
+            Ok(())
+        } else {
+            Err(ProofError::Replayed)
+        }
+    }
+
+    /// Its hash, and until when it is remembered.
+    pub(crate) fn parts(&self) -> ([u8; 32], Timestamp) {
+        (self.hash, self.until)
+    }
+
     /// The same, by itself.
     ///
     /// # Errors
@@ -163,10 +185,15 @@ impl FromRequestParts<Arc<Service>> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Refusal> {
         let now = service.clock.now();
-        let (device, expires_at, proof) = match authenticate(parts, service, now).await {
-            Ok(known) => known,
+        let (known, proof) = match authenticate(parts, service, now).await {
+            Ok(authentic) => authentic,
             Err(refusal) => return Err(Stranger::refused(parts, service, refusal)),
         };
+        let Known {
+            device,
+            expires_at,
+            facilities,
+        } = known;
         service
             .limits
             .caller(&CallerId::Device(device.device_id.clone()))?;
@@ -176,7 +203,6 @@ impl FromRequestParts<Arc<Service>> for Writer {
         if expires_at <= now {
             return Err(DeviceError::TokenExpired.into());
         }
-        let facilities = store::facility::of_device(&service.store, &device.device_id).await?;
         Ok(Self {
             caller: Caller { device, facilities },
             proof: Unremembered::of(&proof, now),
@@ -211,21 +237,17 @@ impl FromRequestParts<Arc<Service>> for KeyHolder {
 }
 
 /// The device of an access token and its proof, made with its key.
-async fn authenticate(
-    parts: &Parts,
-    service: &Service,
-    now: Timestamp,
-) -> Result<(Device, Timestamp, Proof), Refusal> {
+async fn authenticate(parts: &Parts, service: &Service, now: Timestamp) -> Result<(Known, Proof), Refusal> {
     let token = access_token(&parts.headers).ok_or(DeviceError::TokenMissing)?;
     // EXPOSE: hashed only; the store knows tokens by their hash.
     let hash = sha256(token.expose().as_bytes());
-    let found = store::token::find(&service.store, &hash).await?;
-    let (device, expires_at) = found.ok_or(DeviceError::TokenInvalid)?;
+    let found = store::caller::find(&service.store, &hash).await?;
+    let known = found.ok_or(DeviceError::TokenInvalid)?;
     let proof = prove(parts, service, Some(&token), now)?;
-    if proof.thumbprint != device.thumbprint {
+    if proof.thumbprint != known.device.thumbprint {
         return Err(ProofError::OtherKey.into());
     }
-    Ok((device, expires_at, proof))
+    Ok((known, proof))
 }
 
 /// Middleware: refuses programs older than the service still talks to. A request without the header is a receipt

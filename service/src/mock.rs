@@ -25,6 +25,7 @@ use crate::result;
 use crate::running::Running;
 use crate::service::{Service, StartError, opaque_id};
 use crate::settings::{Limits, Settings};
+use crate::store::batch::Batch;
 use crate::store::device::Device;
 use crate::store::receipt_client::ReceiptClient;
 use crate::store::{self, StoreError};
@@ -197,7 +198,8 @@ async fn fill(service: &Service, code: &InstitutionCode, results: u16) -> Result
             .unwrap_or(Timestamp::UNIX_EPOCH);
         let result = sample(service, kind, &facility, at)?;
         let (sealed, _) = result::seal(service, &result)?;
-        store::result::insert(&mut write, &sealed, &device, result.kept_until).await?;
+        let batch = store::result::insert(Batch::default(), &sealed, &device, result.kept_until);
+        batch.write(&mut write).await?;
     }
     write.commit().await?;
     Ok(())

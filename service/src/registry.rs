@@ -28,15 +28,17 @@ pub struct Qualification {
 /// An answer under way.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Says whose a certificate is, and what insurance a person has on the day of treatment.
+/// Says whose a certificate is, and what insurance that person has on the day of treatment.
 pub trait Registry: Send + Sync {
-    /// The person a certificate belongs to: (authority key id, serial). One person has many; the key stays the same
-    /// through every renewal of the card and change of insurer.
-    fn person<'a>(&'a self, certificate: &'a CertificateName) -> Answer<'a, Option<PersonKey>>;
-
-    /// What holds for `person` on `treated_on`. A person whose card may not be used as insurance card gets exactly
-    /// the answer of a person nobody knows.
-    fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a, Qualification>;
+    /// The person a certificate belongs to, (authority key id, serial), and what holds for them on `treated_on`; `None`
+    /// where nobody is known by it. One person has many certificates; the key stays the same through every renewal of the
+    /// card and change of insurer. A person whose card may not be used as insurance card gets exactly the answer of a
+    /// person nobody knows.
+    fn look_up<'a>(
+        &'a self,
+        certificate: &'a CertificateName,
+        treated_on: Date,
+    ) -> Answer<'a, Option<(PersonKey, Qualification)>>;
 }
 
 /// 自己情報提供不可フラグ: the card cannot be used as insurance card (eligibility facts 78).
@@ -153,25 +155,24 @@ impl StoredRegistry {
 }
 
 impl Registry for StoredRegistry {
-    fn person<'a>(&'a self, certificate: &'a CertificateName) -> Answer<'a, Option<PersonKey>> {
+    fn look_up<'a>(
+        &'a self,
+        certificate: &'a CertificateName,
+        treated_on: Date,
+    ) -> Answer<'a, Option<(PersonKey, Qualification)>> {
         Box::pin(async move {
             let mac = certificate_mac(self.keys.as_ref(), certificate);
-            let found = store::person::by_certificate(&self.store, &mac).await?;
-            Ok(found.map(PersonKey::from_bytes))
-        })
-    }
-
-    fn qualification<'a>(&'a self, person: &'a PersonKey, treated_on: Date) -> Answer<'a, Qualification> {
-        Box::pin(async move {
-            let Some(found) = store::person::find(&self.store, person.as_bytes()).await? else {
-                return Ok(Qualification::none());
+            let Some(found) = store::person::by_certificate(&self.store, &mac).await? else {
+                return Ok(None);
             };
+            let person = PersonKey::from_bytes(found.person_mac);
             let coverages = found
                 .coverages
                 .iter()
-                .map(|sealed| open_coverage(self.keys.as_ref(), person, sealed))
+                .map(|sealed| open_coverage(self.keys.as_ref(), &person, sealed))
                 .collect::<Result<_, _>>()?;
-            Ok(Qualification::on(treated_on, &found.flags, coverages))
+            let qualification = Qualification::on(treated_on, &found.flags, coverages);
+            Ok(Some((person, qualification)))
         })
     }
 }

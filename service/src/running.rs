@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use kazasu_wire::origin::ServiceOrigin;
@@ -18,7 +17,7 @@ use crate::door::Door;
 use crate::portal::mail;
 use crate::service::{Service, StartError};
 use crate::settings::Settings;
-use crate::tls;
+use crate::tls::{Identity, TlsError};
 
 /// A service that answers. Dropping it stops it without waiting.
 pub struct Running {
@@ -30,6 +29,7 @@ pub struct Running {
     pub admin: Option<SocketAddr>,
     /// The service itself, for the programs that run it in their own process.
     pub service: Arc<Service>,
+    identity: Option<Arc<Identity>>,
     server: Handle<SocketAddr>,
     serving: Option<JoinHandle<std::io::Result<()>>>,
     housekeeping: JoinHandle<()>,
@@ -46,6 +46,8 @@ const SEND_EVERY: Duration = Duration::from_secs(15);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// Strangers of so long are remembered at most, however many come.
 const FORGET_EVERY: Duration = Duration::from_secs(10);
+/// A renewed certificate is in use after that long.
+const RENEW_EVERY: Duration = Duration::from_secs(60);
 
 impl Service {
     /// Starts serving by the machine's clock.
@@ -66,7 +68,8 @@ impl Service {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         settings.listen = address;
-        let tls = settings.tls.as_ref().map(tls::load).transpose()?;
+        let identity = settings.tls.as_ref().map(Identity::load).transpose()?;
+        let identity = identity.map(Arc::new);
         let service = Arc::new(Self::open(settings, clock).await?);
         // First, so that nobody asks in vain whether the other one is ready.
         let administered = service
@@ -76,14 +79,15 @@ impl Service {
             .map(|admin| admin::Listening::begin(admin, service.clone()))
             .transpose()?;
         let server = Handle::new();
-        let serving = serve(listener, tls, service.clone(), server.clone())?;
-        let housekeeping = tokio::spawn(keep_house(service.clone()));
+        let serving = serve(listener, identity.as_deref(), service.clone(), server.clone())?;
+        let housekeeping = tokio::spawn(keep_house(service.clone(), identity.clone()));
         let mailing = tokio::spawn(send_mails(service.clone()));
         Ok(Running {
             address,
             origin: service.origin.clone(),
             admin: administered.as_ref().map(|listening| listening.address),
             service,
+            identity,
             server,
             serving: Some(serving),
             housekeeping,
@@ -123,6 +127,17 @@ impl Running {
         }
     }
 
+    /// Takes over a renewed certificate and key now, which the service does by itself every minute; `false` where there is
+    /// nothing new.
+    ///
+    /// # Errors
+    /// [`TlsError`]; the certificate from before stays.
+    pub fn renew_identity(&self) -> Result<bool, TlsError> {
+        self.identity
+            .as_ref()
+            .map_or(Ok(false), |identity| identity.renew())
+    }
+
     /// Waits until the server ends by itself, which it does only by an error.
     ///
     /// # Errors
@@ -147,16 +162,16 @@ impl Drop for Running {
 
 fn serve(
     listener: TcpListener,
-    tls: Option<RustlsConfig>,
+    identity: Option<&Identity>,
     service: Arc<Service>,
     server: Handle<SocketAddr>,
 ) -> Result<JoinHandle<std::io::Result<()>>, StartError> {
     let door = Door::new(&service.settings, server.clone());
     let (router, _) = api::router(service);
     let make = router.into_make_service_with_connect_info::<SocketAddr>();
-    Ok(match tls {
-        Some(config) => {
-            let mut listening = axum_server::from_tcp_rustls(listener, config)?
+    Ok(match identity {
+        Some(identity) => {
+            let mut listening = axum_server::from_tcp_rustls(listener, identity.config.clone())?
                 .map(|tls| tls.acceptor(door))
                 .handle(server);
             patient(listening.http_builder());
@@ -183,11 +198,12 @@ pub(crate) fn patient(builder: &mut Builder<TokioExecutor>) {
         .keep_alive_timeout(HEAD_PATIENCE);
 }
 
-async fn keep_house(service: Arc<Service>) {
+async fn keep_house(service: Arc<Service>, identity: Option<Arc<Identity>>) {
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     let lists = Duration::from_secs(service.settings.revocation_seconds.max(1));
     let mut reload = tokio::time::interval(lists);
     let mut forget = tokio::time::interval(FORGET_EVERY);
+    let mut renew = tokio::time::interval(RENEW_EVERY);
     loop {
         tokio::select! {
             _ = forget.tick() => service.limits.forget(),
@@ -197,6 +213,7 @@ async fn keep_house(service: Arc<Service>) {
                 }
                 checkpoint(&service).await;
             }
+            _ = renew.tick() => renew_identity(identity.as_deref()),
             _ = reload.tick() => {
                 if let Err(error) = service.renew_revocation().await {
                     tracing::error!(%error, "revocations could not be kept");
@@ -227,6 +244,16 @@ async fn send_mails(service: Arc<Service>) {
 async fn checkpoint(service: &Service) {
     if let Err(error) = service.checkpoint_audit().await {
         tracing::error!(%error, "no checkpoint of the audit");
+    }
+}
+
+fn renew_identity(identity: Option<&Identity>) {
+    match identity.map(Identity::renew) {
+        Some(Ok(true)) => tracing::info!("a renewed certificate is in use"),
+        Some(Err(error)) => {
+            tracing::error!(%error, "the certificate could not be renewed; the last one stays");
+        }
+        Some(Ok(false)) | None => {}
     }
 }
 

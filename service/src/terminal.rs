@@ -17,8 +17,8 @@ use rustls::pki_types::pem::PemObject as _;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::keyfile::is_owner_only;
 use crate::keyring::{Month, random};
+use crate::private_file::is_owner_only;
 use crate::settings::TerminalFiles;
 
 /// Goes before every card challenge under the terminal's signature.

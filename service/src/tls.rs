@@ -1,12 +1,14 @@
 //! TLS of the server: rustls on ring.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum_server::tls_rustls::RustlsConfig;
+use kazasu_wire::signed::sha256;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::settings::Tls;
 
@@ -24,22 +26,70 @@ pub enum TlsError {
     Unusable(#[from] rustls::Error),
 }
 
-/// Reads certificate and key.
-///
-/// # Errors
-/// [`TlsError`].
-pub fn load(tls: &Tls) -> Result<RustlsConfig, TlsError> {
-    let bad = |file| move |_| TlsError::Pem { file };
-    let chain = CertificateDer::pem_file_iter(&tls.certificate)
-        .map_err(bad("tls.certificate"))?
+/// The server's certificate and key, as their files are now and then renewed.
+pub struct Identity {
+    files: Tls,
+    /// What new connections are answered with.
+    pub(crate) config: RustlsConfig,
+    /// What the files held when they were last taken.
+    taken: Mutex<[u8; 32]>,
+}
+
+impl Identity {
+    /// Reads certificate and key.
+    ///
+    /// # Errors
+    /// [`TlsError`].
+    pub fn load(files: &Tls) -> Result<Self, TlsError> {
+        let taken = Mutex::new(digest(files)?);
+        Ok(Self {
+            config: RustlsConfig::from_config(Arc::new(read(files)?)),
+            files: files.clone(),
+            taken,
+        })
+    }
+
+    /// Takes over what the files hold by now, for connections from now on; `false` where they hold the same as before.
+    ///
+    /// # Errors
+    /// [`TlsError`]; the certificate from before stays.
+    pub fn renew(&self) -> Result<bool, TlsError> {
+        let now = digest(&self.files)?;
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if *taken == now {
+            return Ok(false);
+        }
+        // Read twice: files written in between are taken at the next call, their digest being another.
+        self.config.reload_from_config(Arc::new(read(&self.files)?));
+        *taken = now;
+        Ok(true)
+    }
+}
+
+fn digest(files: &Tls) -> Result<[u8; 32], TlsError> {
+    let certificate = std::fs::read(&files.certificate).map_err(|_| bad(CERTIFICATE))?;
+    let key = Zeroizing::new(std::fs::read(&files.key).map_err(|_| bad(KEY))?);
+    Ok(sha256(&[sha256(&certificate), sha256(&key)].concat()))
+}
+
+fn read(files: &Tls) -> Result<ServerConfig, TlsError> {
+    let chain = CertificateDer::pem_file_iter(&files.certificate)
+        .map_err(|_| bad(CERTIFICATE))?
         .collect::<Result<Vec<_>, _>>()
-        .map_err(bad("tls.certificate"))?;
-    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(bad("tls.key"))?;
+        .map_err(|_| bad(CERTIFICATE))?;
+    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|_| bad(KEY))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(chain, key)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(RustlsConfig::from_config(Arc::new(config)))
+    Ok(config)
+}
+
+const CERTIFICATE: &str = "tls.certificate";
+const KEY: &str = "tls.key";
+
+fn bad(file: &'static str) -> TlsError {
+    TlsError::Pem { file }
 }

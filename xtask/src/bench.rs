@@ -75,9 +75,13 @@ fn bindings() -> Result<ExitCode, String> {
         "kazasu-ffi",
         "--package",
         "kazasu-testing",
+        "--package",
+        "kazasu-bindgen",
         "--lib",
+        "--bins",
     ];
     succeed(&mut cargo(&release))?;
+    bindings::generate("release")?;
     println!(
         "{:<44} {:>9} {:<7} {:>9} {:>7}",
         "name", "value", "unit", "reference", "ratio"
@@ -95,8 +99,16 @@ fn bindings() -> Result<ExitCode, String> {
         bindings::swift_missing().map_or_else(bindings::swift_bench, Err),
         "swift",
     );
-    let size = bindings::android().map(|size| vec![format!("bindings/size/arm64-v8a {size} bytes")]);
-    tell(size, "size/arm64-v8a");
+    for (abi, size) in [
+        (bindings::HOST, bindings::host()),
+        (bindings::ARM64, bindings::android()),
+    ] {
+        let name = format!("size/{abi}");
+        tell(
+            size.map(|size| vec![format!("bindings/{name} {size} bytes")]),
+            &name,
+        );
+    }
     Ok(if reached {
         ExitCode::SUCCESS
     } else {
@@ -113,7 +125,7 @@ fn show(figure: &str) -> bool {
     };
     let reference = match name {
         _ if name.ends_with("/step") => Some(200.0),
-        _ if name.starts_with("bindings/size/") => Some(bindings::LIMIT),
+        _ if name.starts_with("bindings/size/") => Some(bindings::LIMIT as f64),
         _ => None,
     };
     let number = value.parse::<f64>().unwrap_or(f64::INFINITY);

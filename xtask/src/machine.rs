@@ -28,6 +28,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("npm", "npm"),
     // A client of the receipt-computer API is written in it.
     ("python3", "python3"),
+    // A mail server for the outbox to hand mails to.
+    ("python3-aiosmtpd", "/usr/lib/python3/dist-packages/aiosmtpd"),
     // A real Secret Service in a session of its own.
     ("dbus-daemon", "dbus-daemon"),
     ("dbus-bin", "dbus-send"),

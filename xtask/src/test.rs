@@ -56,7 +56,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     report.stage("bindings", || match bindings_cause(None) {
         Some(cause) => Ended::Skipped(cause),
         None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS))
-            .and_then(|()| bindings::generate())
+            .and_then(|()| bindings::generate("debug"))
             .into(),
     });
     report.stage("kotlin", || match bindings_cause(machine::missing_jvm()) {

@@ -1,5 +1,8 @@
 //! 初期設定: the four entries that turn this device into one of a clinic.
 
+use kazasu_app::ActivationError;
+use zeroize::Zeroizing;
+
 use crate::error::AppError;
 
 /// The four entries, typed or from a payload.
@@ -11,15 +14,15 @@ pub enum ActivationEntry {
         institution_code: String,
         /// ID, `W` and 7 digits.
         account_id: String,
-        /// パスワード.
-        password: String,
-        /// アクティベーションコード, 12 digits.
-        activation_code: String,
+        /// パスワード, UTF-8. Wiped here; wipe your copy.
+        password: Vec<u8>,
+        /// アクティベーションコード, 12 digits, UTF-8. Wiped here; wipe your copy.
+        activation_code: Vec<u8>,
     },
     /// The text of a QR code, a PDF or a one-time link: `kazasu:1?…`.
     Payload {
-        /// The text.
-        text: String,
+        /// The text, UTF-8. It holds password and code: wiped here; wipe your copy.
+        text: Vec<u8>,
     },
 }
 
@@ -66,13 +69,26 @@ impl ActivationEntry {
                 password,
                 activation_code,
             } => {
-                kazasu_app::ActivationEntry::typed(&institution_code, &account_id, password, activation_code)?
+                let password = typed(password, "password")?;
+                let code = typed(activation_code, "activation_code")?;
+                kazasu_app::ActivationEntry::typed(&institution_code, &account_id, password, code)?
             }
-            Self::Payload { text } => kazasu_app::ActivationEntry::payload(&text)?,
+            Self::Payload { text } => {
+                let text = Zeroizing::new(typed(text, "payload")?);
+                kazasu_app::ActivationEntry::payload(&text)?
+            }
         };
         entry.device_label = label;
         Ok(entry)
     }
+}
+
+/// A secret as text, wiped where it is none.
+fn typed(bytes: Vec<u8>, field: &'static str) -> Result<String, ActivationError> {
+    String::from_utf8(bytes).map_err(|error| {
+        drop(Zeroizing::new(error.into_bytes()));
+        ActivationError::Malformed { field }
+    })
 }
 
 impl From<kazasu_wire::activation::Facility> for Facility {

@@ -129,14 +129,15 @@ impl Flows {
         guard(|| serde_json::to_string(&self.flow.view()).map_err(|_| AppError::bug()))
     }
 
-    /// Takes an intent: `{"do":"choose_method","method":"pin"}`. Wipe your copy of one with a typed text.
+    /// Takes an intent, JSON in UTF-8: `{"do":"choose_method","method":"pin"}`. Wiped here; wipe your copy of one with a
+    /// typed text.
     ///
     /// # Errors
     /// [`AppError::Input`] where it is none this version knows.
-    pub fn dispatch(&self, intent_json: String) -> Result<(), AppError> {
+    pub fn dispatch(&self, intent_json: Vec<u8>) -> Result<(), AppError> {
         guard(|| {
             let intent = zeroize::Zeroizing::new(intent_json);
-            let intent = serde_json::from_str(&intent)
+            let intent = serde_json::from_slice(&intent)
                 .map_err(|_| AppError::input("app.settings.invalid", "intent_json"))?;
             self.flow.dispatch(intent);
             Ok(())

@@ -11,6 +11,10 @@
 //! Two ways in: [`Flows`] for an app with screens, whose views, words and steps are the core's; or [`KazasuApp`] →
 //! [`PreparedCheck`] → [`Tap`] for a program that shows nothing. `bindings/README.md` shows both.
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
 mod activation;
 mod app;
 mod check;
@@ -51,5 +55,9 @@ pub use words::{Locale, Voice, WordArg, WordValue, Words};
 
 #[cfg(panic = "abort")]
 compile_error!("a panic must become an error of the caller: build with panic = \"unwind\"");
+
+/// Overwrites what is freed: what crosses passes through buffers of UniFFI, HTTP, JSON and TLS that know nothing of secrets.
+#[global_allocator]
+static HEAP: ZeroAlloc<System> = ZeroAlloc(System);
 
 uniffi::setup_scaffolding!();

@@ -290,7 +290,7 @@ impl TestFlows {
     }
 
     /// As the product's.
-    pub fn dispatch(&self, intent_json: String) -> Result<(), AppError> {
+    pub fn dispatch(&self, intent_json: Vec<u8>) -> Result<(), AppError> {
         self.flows.dispatch(intent_json)
     }
 

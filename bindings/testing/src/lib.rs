@@ -19,6 +19,7 @@ mod pace;
 mod phone;
 mod reader;
 mod replay;
+mod subject;
 
 // How a transcript makes a task and names what it says: the same files that Rust's own replay is made of.
 #[path = "../../../core/card/tests/transcripts/desk.rs"]
@@ -45,5 +46,6 @@ pub use pace::taps_within_rust_ns;
 pub use phone::{Pull, TagError, VirtualPhone};
 pub use reader::{Happening, VirtualReader, VirtualReaderKind};
 pub use replay::{Different, Replay, Transcript};
+pub use subject::{Found, Habit, secrets_left_by};
 
 uniffi::setup_scaffolding!();

@@ -1,9 +1,18 @@
 //! The journeys of `tests/journeys/flows` through the driver, against the real service and the virtual card.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+//!
+//! Over all of them together the secrets and the people's data are searched for in the logs, at `trace`, and in every file of
+//! devices and service.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may fail loudly, and tells its figures"
+)]
 
 #[path = "../../../tests/journeys/flows/judge.rs"]
 mod judge;
 mod support;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +26,7 @@ use kazasu_app::{
 };
 use kazasu_card::{BlockingLink as _, Pin, drive};
 use kazasu_testkit::card::Quirk;
+use kazasu_testkit::marks::Marks;
 use serde_json::Value;
 use support::clinic::{Clinic, Held};
 
@@ -33,6 +43,7 @@ struct Journey {
     revision: u64,
     effects: Vec<String>,
     cards: BTreeMap<String, Held>,
+    marks: Marks,
 }
 
 fn open(clinic: &Clinic, given: &Value, clock: &Arc<VirtualClock>, keys: &Arc<MemoryKeyStore>) -> Flow {
@@ -71,6 +82,7 @@ impl Journey {
             revision: 0,
             effects: Vec::new(),
             cards: BTreeMap::new(),
+            marks: Marks::of_people(),
         }
     }
 
@@ -81,6 +93,7 @@ impl Journey {
             match key.as_str() {
                 "intent" => self.intent(value),
                 "pin" => {
+                    self.marks.plant("PIN", value.as_str().unwrap());
                     for digit in value.as_str().unwrap().bytes() {
                         self.intent(&serde_json::json!({"do": "digit", "digit": digit - b'0'}));
                     }
@@ -106,10 +119,17 @@ impl Journey {
         }
     }
 
-    fn intent(&self, intent: &Value) {
+    fn intent(&mut self, intent: &Value) {
         let mut intent = intent.clone();
         if text(&intent, "text") == Some("$payload") {
-            intent["text"] = self.clinic.payload().into();
+            let payload = self.clinic.payload();
+            written::plant_account(&mut self.marks, &payload);
+            intent["text"] = payload.into();
+        }
+        if let (Some("new_passcode" | "passcode"), Some(typed)) =
+            (text(&intent, "field"), text(&intent, "text"))
+        {
+            self.marks.plant("passcode", typed);
         }
         let intent = serde_json::from_value(intent).unwrap_or_else(|error| panic!("{}: {error}", self.place));
         self.flow.dispatch(intent);
@@ -232,6 +252,7 @@ fn folder() -> PathBuf {
 }
 
 fn play(name: &str) -> usize {
+    written::keep_log();
     let path = folder().join(name);
     let lines = std::fs::read_to_string(&path).unwrap();
     let mut journey = None;
@@ -253,6 +274,11 @@ fn play(name: &str) -> usize {
             _ => panic!("{place}: the first line, and no other, says what is given"),
         }
     }
+    let Journey {
+        clinic, flow, marks, ..
+    } = journey.unwrap();
+    drop(flow);
+    written::search(name, &clinic.files(), &marks);
     steps
 }
 

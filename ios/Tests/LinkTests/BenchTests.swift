@@ -14,6 +14,19 @@ final class BenchTests: XCTestCase {
         return Int(line.filter(\.isNumber))!
     }
 
+    /// The first of this class, so that nothing was opened before.
+    func testAColdStartToReady() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kazasu-bench-\(UUID())")
+        let begin = DispatchTime.now().uptimeNanoseconds
+        let config = AppConfig(
+            dataDir: folder.path, origin: "http://127.0.0.1:9", rootsPem: "", testMode: true,
+            client: "kazasu-bench/0.1.0/linux")
+        XCTAssertEqual(try KazasuApp.open(config: config, keyStore: TestKeys()).state(), .notActivated)
+        let passed = Double(DispatchTime.now().uptimeNanoseconds - begin) / 1e6
+        if named { print(String(format: "figure bindings/swift/cold-start-to-ready %.2f ms", passed)) }
+        try FileManager.default.removeItem(at: folder)
+    }
+
     func testMemoryStaysBoundedOverManyTaps() async throws {
         let taps = named ? 10_000 : 300
         let app = try JourneysTests.room.device()

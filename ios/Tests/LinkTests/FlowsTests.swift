@@ -49,7 +49,7 @@ private final class Player {
         var moves = 0
         while let move = journey.next() {
             switch move {
-            case .dispatch(let intent): try flows.dispatch(intentJson: intent)
+            case .dispatch(let intent): try flows.dispatch(intentJson: Data(intent.utf8))
             case .restarted:
                 flows = journey.flows()
                 seen = 0

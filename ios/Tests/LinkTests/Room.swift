@@ -21,7 +21,7 @@ final class Room: @unchecked Sendable {
             dataDir: clinic.folder(name: "device-\(number)"), origin: clinic.origin(), rootsPem: "", testMode: true,
             client: "kazasu-swift/0.1.0/linux")
         let app = try KazasuApp.open(config: config, keyStore: keys)
-        let entry = ActivationEntry.payload(text: clinic.payload())
+        let entry = ActivationEntry.payload(text: Data(clinic.payload().utf8))
         _ = try app.activate(activation: Activation(entry: entry, passphrase: passphrase, deviceLabel: "swift"))
         return app
     }

@@ -70,9 +70,6 @@ pub(super) async fn allowed(
         Kind::AdditionalTerminals => needs("terminals", terminals(typed).is_some()),
         Kind::StartDate => needs("starts_on", day(typed, "starts_on").is_some()),
         Kind::Subsidy => {
-            needs("sum", typed.number("sum", 1, LARGEST_SUM).is_some())?;
-            needs("account_holder", typed.get("account_holder").is_some())?;
-            needs("attachment", has_upload(service, application).await?)?;
             let late = service
                 .settings
                 .office
@@ -82,7 +79,9 @@ pub(super) async fn allowed(
             if late || taken {
                 return Err(ApplicationError::Subsidy);
             }
-            Ok(())
+            needs("sum", typed.number("sum", 1, LARGEST_SUM).is_some())?;
+            needs("account_holder", typed.get("account_holder").is_some())?;
+            needs("attachment", has_upload(service, application).await?)
         }
         Kind::EndOrChange => needs("what", typed.get("what").is_some()),
         Kind::CoLocation => {

@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt as _, pin_mut};
 use jiff::{SignedDuration, Timestamp};
+use kazasu_forms::attachment::{self, Kind, MOST_BYTES};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -26,8 +27,6 @@ use crate::store::sealed::context;
 use crate::store::upload::{self as store, Upload};
 use crate::store::{StoreError, well_formed};
 
-/// Largest file, in bytes (requirements 175).
-pub const LARGEST: u64 = 100 * 1024 * 1024;
 /// Bytes of a chunk.
 pub const CHUNK: usize = 64 * 1024;
 /// Chunks of one transaction.
@@ -56,13 +55,13 @@ pub enum UploadError {
     /// Something else than PDF, PNG and Excel.
     #[error("the file is of no kind that is taken")]
     Type,
-    /// A JPEG photo: taken once it is a PNG.
+    /// A JPEG photo: to be kept as PNG or PDF first.
     #[error("the file is a JPEG photo")]
     Photo,
     /// A photo as some phones make it.
     #[error("the file is a HEIC photo")]
     Heic,
-    /// More than [`LARGEST`].
+    /// More than [`MOST_BYTES`].
     #[error("the file is too large")]
     TooLarge,
     /// The scan refused it.
@@ -118,32 +117,21 @@ impl UploadError {
 impl Media {
     const ALL: [Self; 4] = [Self::Pdf, Self::Png, Self::Xlsx, Self::Xls];
 
-    /// What a file is whose first bytes are `head`.
+    /// What a file is whose first bytes are `head`: the form's own judgement, and of archives only a workbook's.
     ///
     /// # Errors
     /// [`UploadError::Type`], [`UploadError::Photo`], [`UploadError::Heic`].
     pub fn of(head: &[u8]) -> Result<Self, UploadError> {
-        const HEIC: [&[u8]; 6] = [b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1"];
-        if head.starts_with(b"%PDF-") {
-            return Ok(Self::Pdf);
+        match attachment::kind(head) {
+            Some(Kind::Pdf) => Ok(Self::Pdf),
+            Some(Kind::Png) => Ok(Self::Png),
+            Some(Kind::Excel) if !head.starts_with(b"PK") => Ok(Self::Xls),
+            // Only a workbook's package has parts of this name.
+            Some(Kind::Excel) if head.windows(3).any(|part| part == b"xl/") => Ok(Self::Xlsx),
+            Some(Kind::Jpeg) => Err(UploadError::Photo),
+            Some(Kind::Heic) => Err(UploadError::Heic),
+            Some(Kind::Excel) | None => Err(UploadError::Type),
         }
-        if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-            return Ok(Self::Png);
-        }
-        if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-            return Ok(Self::Xls);
-        }
-        // A package of Office; only a workbook's has a part of this name.
-        if head.starts_with(b"PK\x03\x04") && head.windows(3).any(|part| part == b"xl/") {
-            return Ok(Self::Xlsx);
-        }
-        if head.starts_with(b"\xFF\xD8\xFF") {
-            return Err(UploadError::Photo);
-        }
-        if head.get(4..8) == Some(b"ftyp") && head.get(8..12).is_some_and(|brand| HEIC.contains(&brand)) {
-            return Err(UploadError::Heic);
-        }
-        Err(UploadError::Type)
     }
 
     /// Its media type.
@@ -327,7 +315,7 @@ async fn take<E: Send>(
         };
         let ready = Zeroizing::new(buffer.drain(..whole).collect::<Vec<u8>>());
         upload.length += i64::try_from(ready.len()).unwrap_or(i64::MAX);
-        if u64::try_from(upload.length).unwrap_or(u64::MAX) > LARGEST {
+        if u64::try_from(upload.length).unwrap_or(u64::MAX) > MOST_BYTES {
             return Err(UploadError::TooLarge);
         }
         scan.feed(&ready).await;

@@ -248,6 +248,21 @@ pub async fn write_down(
     action: Action,
     entry: Entry<'_>,
 ) -> Result<(), StoreError> {
+    let row = next(write, keys, at, action, entry).await?;
+    append(write, row).await
+}
+
+/// The row that would follow in the writer's own chain, for whoever appends it together with what it is about.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next(
+    write: &mut Write,
+    keys: &dyn KeyRing,
+    at: Timestamp,
+    action: Action,
+    entry: Entry<'_>,
+) -> Result<Row, StoreError> {
     let chain = write.chain();
     let (last, before) = head(write).await?;
     let generation = keys.current();
@@ -266,7 +281,7 @@ pub async fn write_down(
         mac: Vec::new(),
     };
     row.mac = mac(keys, &chain, &before, &row)?.to_vec();
-    append(write, &row).await
+    Ok(row)
 }
 
 /// Verifies every chain; the number of all rows.

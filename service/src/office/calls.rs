@@ -43,10 +43,10 @@ pub(super) async fn list(
         ("除外", "Exemption"),
         ("最終連絡", "Last called"),
         ("連絡した", "Called"),
-        ("除外の記録", "Note an exemption"),
-        ("", ""),
-        ("", ""),
-        ("", ""),
+        ("除外：全員70歳以上", "All aged 70+"),
+        ("除外：全員視覚障害", "All visually impaired"),
+        ("除外：廃止・休止", "Closing"),
+        ("除外：受領委任の終了", "Ending 受領委任"),
     ];
     let columns = labels.map(|(japanese, english)| Column::new(say(japanese, english)));
     let more = clinics.len() == usize::try_from(PAGE).unwrap_or_default();

@@ -88,7 +88,12 @@ impl Cookies {
     }
 
     fn language(self, language: Language) -> Cookie<'static> {
-        let mut cookie = self.cookie(LANGUAGE, language.tag().to_owned());
+        self.kept(LANGUAGE, language.tag())
+    }
+
+    /// A cookie that the browser keeps.
+    pub(super) fn kept(self, name: &'static str, value: &str) -> Cookie<'static> {
+        let mut cookie = self.cookie(name, value.to_owned());
         cookie.make_permanent();
         cookie
     }

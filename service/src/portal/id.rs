@@ -41,7 +41,6 @@ macro_rules! id {
         }
     };
 }
-
 id!(
     /// Of a user of the portal.
     UserId
@@ -61,6 +60,26 @@ id!(
 id!(
     /// Of a mail; also its `Message-ID`.
     MailId
+);
+id!(
+    /// Of an application.
+    ApplicationId
+);
+id!(
+    /// Of an uploaded file.
+    UploadId
+);
+id!(
+    /// Of a notice.
+    NoticeId
+);
+id!(
+    /// Of a question with its answer.
+    FaqId
+);
+id!(
+    /// Of an inquiry.
+    InquiryId
 );
 
 fn is_id(word: &str) -> bool {

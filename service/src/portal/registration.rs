@@ -194,7 +194,7 @@ pub(super) fn mail_is_on_its_way(context: &Context) -> MessagePage {
 }
 
 /// 所属機関 in words.
-pub(super) fn kind_in_words(kind: &FacilityKind, language: Language) -> String {
+pub(in crate::portal) fn kind_in_words(kind: &FacilityKind, language: Language) -> String {
     let known = forms::affiliations();
     let choice = known.iter().find(|choice| choice.value == kind.as_str());
     choice.map_or_else(|| kind.to_string(), |choice| choice.label.of(language).to_owned())
@@ -217,7 +217,7 @@ fn facts(service: &Service) -> Facts {
 }
 
 /// Today in Japan.
-pub(super) fn today(service: &Service) -> Date {
+pub(in crate::portal) fn today(service: &Service) -> Date {
     let japan = jiff::tz::Offset::constant(9).to_time_zone();
     service.clock.now().to_zoned(japan).date()
 }

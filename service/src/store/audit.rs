@@ -3,6 +3,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{FromRow, Row as _};
 
+use super::batch::Batch;
 use super::{Store, StoreError, Write};
 
 /// One row as stored.
@@ -93,30 +94,41 @@ pub async fn mac_at(store: &Store, chain: &str, sequence: i64) -> Result<Option<
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn append(write: &mut Write, row: &Row) -> Result<(), StoreError> {
+pub async fn append(write: &mut Write, row: Row) -> Result<(), StoreError> {
     let chain = write.chain();
-    sqlx::query(
+    append_to(Batch::default(), &chain, &row).write(write).await?;
+    appended(write, row);
+    Ok(())
+}
+
+/// Appends a row to a chain, as a part of a batch; when that is done, [`appended`] is to be told.
+pub(super) fn append_to<'a>(batch: Batch<'a>, chain: &'a str, row: &'a Row) -> Batch<'a> {
+    batch.then(
         "INSERT INTO audit (chain, sequence, at, action, facility_id, device_id, account_id, subject, \
          method, client_id, results, generation, mac) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        move |query| {
+            query
+                .bind(chain)
+                .bind(row.sequence)
+                .bind(row.at)
+                .bind(row.action.as_str())
+                .bind(row.facility_id.as_deref())
+                .bind(row.device_id.as_deref())
+                .bind(row.account_id.as_deref())
+                .bind(row.subject.as_deref())
+                .bind(row.method.as_deref())
+                .bind(row.client_id.as_deref())
+                .bind(row.results.as_deref())
+                .bind(row.generation)
+                .bind(row.mac.as_slice())
+        },
     )
-    .bind(&*chain)
-    .bind(row.sequence)
-    .bind(row.at)
-    .bind(row.action.as_str())
-    .bind(row.facility_id.as_deref())
-    .bind(row.device_id.as_deref())
-    .bind(row.account_id.as_deref())
-    .bind(row.subject.as_deref())
-    .bind(row.method.as_deref())
-    .bind(row.client_id.as_deref())
-    .bind(row.results.as_deref())
-    .bind(row.generation)
-    .bind(row.mac.as_slice())
-    .execute(write.connection())
-    .await?;
-    write.inside.head = Some((row.sequence, row.mac.clone()));
-    Ok(())
+}
+
+/// Remembers the row that is the chain's last by now.
+pub(super) fn appended(write: &mut Write, row: Row) {
+    write.inside.head = Some((row.sequence, row.mac));
 }
 
 /// The newest rows of all chains, for people to look at.

@@ -118,6 +118,11 @@ impl Backend {
         }
     }
 
+    /// Whether several statements with values are one text to the driver.
+    pub(super) const fn takes_many(self) -> bool {
+        matches!(self, Self::Sqlite)
+    }
+
     /// Whether writes share commits.
     pub(super) const fn groups(self) -> bool {
         self.most_in_group() > 1

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use kazasu_wire::id::{ChallengeId, DeviceId, FacilityId};
 use kazasu_wire::method::Method;
 
-use super::{Store, StoreError, Write, well_formed};
+use super::batch::Batch;
+use super::{Store, StoreError, well_formed};
 use crate::clock::whole_milliseconds;
 
 /// A challenge, bound to who asked for it.
@@ -27,26 +28,24 @@ pub struct Challenge {
 }
 
 /// `facility_id, method, challenge, expires_at, used_at`.
-type Row = (String, String, Vec<u8>, i64, Option<i64>);
+pub(super) type Row = (String, String, Vec<u8>, i64, Option<i64>);
 
-/// Keeps a challenge.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn insert(write: &mut Write, challenge: &Challenge) -> Result<(), StoreError> {
-    sqlx::query(
+/// Keeps a challenge: changes one row.
+#[must_use]
+pub fn insert<'a>(batch: Batch<'a>, challenge: &'a Challenge) -> Batch<'a> {
+    batch.then(
         "INSERT INTO challenges (challenge_id, device_id, facility_id, method, challenge, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
+        |query| {
+            query
+                .bind(challenge.challenge_id.as_str())
+                .bind(challenge.device_id.as_str())
+                .bind(challenge.facility_id.as_str())
+                .bind(challenge.method.as_str())
+                .bind(challenge.bytes.as_slice())
+                .bind(challenge.expires_at.as_millisecond())
+        },
     )
-    .bind(challenge.challenge_id.as_str())
-    .bind(challenge.device_id.as_str())
-    .bind(challenge.facility_id.as_str())
-    .bind(challenge.method.as_str())
-    .bind(challenge.bytes.as_slice())
-    .bind(challenge.expires_at.as_millisecond())
-    .execute(write.connection())
-    .await?;
-    Ok(())
 }
 
 /// A challenge of this device.
@@ -58,14 +57,24 @@ pub async fn find(
     id: &ChallengeId,
     device: &DeviceId,
 ) -> Result<Option<Challenge>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
+    let mut found = look_up(Batch::default(), id, device).read(store).await?;
+    challenge(id, device, found.row()?)
+}
+
+/// Finds a challenge of this device.
+pub(super) fn look_up<'a>(batch: Batch<'a>, id: &'a ChallengeId, device: &'a DeviceId) -> Batch<'a> {
+    batch.then(
         "SELECT facility_id, method, challenge, expires_at, used_at FROM challenges \
          WHERE challenge_id = $1 AND device_id = $2",
+        |query| query.bind(id.as_str()).bind(device.as_str()),
     )
-    .bind(id.as_str())
-    .bind(device.as_str())
-    .fetch_optional(store.read())
-    .await?;
+}
+
+pub(super) fn challenge(
+    id: &ChallengeId,
+    device: &DeviceId,
+    row: Option<Row>,
+) -> Result<Option<Challenge>, StoreError> {
     row.map(|(facility, method, bytes, expires_at, used_at)| {
         Ok(Challenge {
             challenge_id: id.clone(),
@@ -80,19 +89,13 @@ pub async fn find(
     .transpose()
 }
 
-/// Uses a challenge up; `false` if it was used already.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn use_up(write: &mut Write, id: &ChallengeId, at: Timestamp) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+/// Uses a challenge up: changes one row unless it was used already or has ended.
+#[must_use]
+pub fn use_up<'a>(batch: Batch<'a>, id: &'a ChallengeId, at: Timestamp) -> Batch<'a> {
+    batch.then(
         "UPDATE challenges SET used_at = $2 WHERE challenge_id = $1 AND used_at IS NULL AND expires_at > $2",
+        move |query| query.bind(id.as_str()).bind(at.as_millisecond()),
     )
-    .bind(id.as_str())
-    .bind(at.as_millisecond())
-    .execute(write.connection())
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Forgets challenges that ended before `before`.

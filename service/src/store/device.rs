@@ -5,6 +5,7 @@ use kazasu_wire::id::{AccountId, DeviceId, FacilityId};
 use kazasu_wire::jwk::Thumbprint;
 use kazasu_wire::stop::StopReason;
 
+use super::batch::Batch;
 use super::{Store, StoreError, Write, well_formed};
 
 /// A terminal as every request needs it.
@@ -89,19 +90,33 @@ pub async fn standing(
     device: &DeviceId,
     facility: &FacilityId,
 ) -> Result<Standing, StoreError> {
-    let row: Option<(Option<String>,)> = sqlx::query_as(
+    let mut found = ask_standing(Batch::default(), device, facility)
+        .write(write)
+        .await?;
+    Ok(Standing::of(found.row()?))
+}
+
+/// Finds the standing of a device.
+pub(super) fn ask_standing<'a>(
+    batch: Batch<'a>,
+    device: &'a DeviceId,
+    facility: &'a FacilityId,
+) -> Batch<'a> {
+    batch.then(
         "SELECT (SELECT c.facility_id FROM device_clinics c WHERE c.device_id = $1 AND c.facility_id = $2) \
          FROM devices d WHERE d.device_id = $1 AND d.stopped_at IS NULL",
+        |query| query.bind(device.as_str()).bind(facility.as_str()),
     )
-    .bind(device.as_str())
-    .bind(facility.as_str())
-    .fetch_optional(write.connection())
-    .await?;
-    Ok(match row {
-        None => Standing::Stopped,
-        Some((None,)) => Standing::OtherFacility,
-        Some((Some(_),)) => Standing::MayAct,
-    })
+}
+
+impl Standing {
+    pub(super) fn of(row: Option<(Option<String>,)>) -> Self {
+        match row {
+            None => Self::Stopped,
+            Some((None,)) => Self::OtherFacility,
+            Some((Some(_),)) => Self::MayAct,
+        }
+    }
 }
 
 /// Ends the use of a terminal; `false` if it had ended already.

@@ -11,7 +11,7 @@ use futures_util::FutureExt as _;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc};
 use tokio::task::LocalSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::backend::Backend;
 use super::lane::{Counts, Job, Task, Write};
@@ -19,6 +19,9 @@ use super::{StoreError, WAIT};
 
 /// Longest time of one write. Above every timeout of the database and of a request: what takes longer hangs.
 const LONGEST_WRITE: Duration = Duration::from_secs(40);
+
+/// A commit begins no sooner after the last one, where somebody else may come in between.
+const BETWEEN_COMMITS: Duration = Duration::from_millis(4);
 
 /// Long enough to move pages once that many commits change, short enough that the log stays small.
 const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(50);
@@ -33,6 +36,8 @@ pub(super) struct Group {
     write: Option<Write>,
     /// Since when a transaction is open.
     open: Option<Instant>,
+    /// When the last one ended.
+    ended: Option<Instant>,
     /// Those who wait for its end, and how many of them have changed something.
     members: Vec<Box<dyn Task>>,
     kept: u64,
@@ -41,6 +46,7 @@ pub(super) struct Group {
 /// What a write works on.
 #[derive(Debug)]
 pub(super) struct Inside {
+    pub(super) backend: Backend,
     pub(super) connection: AnyConnection,
     pub(super) chain: Arc<str>,
     /// Place and MAC of the last row of the chain, where this transaction knows them.
@@ -87,6 +93,7 @@ impl Group {
             counts,
             write: None,
             open: None,
+            ended: None,
             members: Vec::new(),
             kept: 0,
         }
@@ -113,12 +120,25 @@ impl Group {
                 }
                 // Those who came meanwhile go along, up to a number that bounds how long the first one waits.
                 next = if self.members.len() < self.backend.most_in_group() {
-                    self.jobs.try_recv().ok()
+                    self.company().await
                 } else {
                     None
                 };
             }
             self.end().await;
+        }
+    }
+
+    /// The next in line for the same group. Soon after a commit it is waited for: whoever writes alone waits for nobody, and
+    /// under load a commit more costs more than a moment.
+    async fn company(&mut self) -> Option<Job> {
+        match self.jobs.try_recv() {
+            Ok(job) => Some(job),
+            Err(_) if !self.backend.groups() => None,
+            Err(_) => {
+                let together = self.ended? + BETWEEN_COMMITS;
+                timeout_at(together, self.jobs.recv()).await.ok().flatten()
+            }
         }
     }
 
@@ -210,6 +230,7 @@ impl Group {
             connection.execute(begin).await?;
         }
         let inside = Inside {
+            backend: self.backend,
             connection,
             chain: self.chain.clone(),
             head: None,
@@ -237,6 +258,7 @@ impl Group {
             return self.lose(error);
         }
         self.open = None;
+        self.ended = Some(Instant::now());
         let micros = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.counts.longest_micros.fetch_max(micros, Ordering::Relaxed);
         self.counts.commits.fetch_add(1, Ordering::Relaxed);

@@ -3,7 +3,8 @@
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
 use uuid::Uuid;
 
-use super::{Store, StoreError, Write, well_formed};
+use super::batch::Batch;
+use super::{Store, StoreError, well_formed};
 
 /// One key in its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,30 +31,27 @@ pub struct Answered {
 /// # Errors
 /// [`StoreError`].
 pub async fn find(store: &Store, scope: &Scope) -> Result<Option<Answered>, StoreError> {
-    answered(query(scope).fetch_optional(store.read()).await?)
+    answered(look_up(Batch::default(), scope).read(store).await?.row()?)
 }
 
-/// What was answered under a key, as a write under way sees it: nobody can answer it meanwhile.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find_in(write: &mut Write, scope: &Scope) -> Result<Option<Answered>, StoreError> {
-    answered(query(scope).fetch_optional(write.connection()).await?)
-}
-
-type Row = (Vec<u8>, String);
-
-fn query(scope: &Scope) -> sqlx::query::QueryAs<'_, sqlx::Any, Row, sqlx::any::AnyArguments> {
-    sqlx::query_as(
+/// Finds what was answered under a key.
+pub(super) fn look_up<'a>(batch: Batch<'a>, scope: &'a Scope) -> Batch<'a> {
+    batch.then(
         "SELECT body_hash, result_id FROM idempotency \
          WHERE device_id = $1 AND facility_id = $2 AND key = $3",
+        |query| {
+            query
+                .bind(scope.device_id.as_str())
+                .bind(scope.facility_id.as_str())
+                .bind(scope.key.to_string())
+        },
     )
-    .bind(scope.device_id.as_str())
-    .bind(scope.facility_id.as_str())
-    .bind(scope.key.to_string())
 }
 
-fn answered(row: Option<Row>) -> Result<Option<Answered>, StoreError> {
+/// `body_hash, result_id`.
+pub(super) type Row = (Vec<u8>, String);
+
+pub(super) fn answered(row: Option<Row>) -> Result<Option<Answered>, StoreError> {
     row.map(|(body_hash, result_id)| {
         Ok(Answered {
             body_hash,
@@ -63,21 +61,18 @@ fn answered(row: Option<Row>) -> Result<Option<Answered>, StoreError> {
     .transpose()
 }
 
-/// Keeps a key with its answer.
-///
-/// # Errors
-/// [`StoreError`]; a duplicate where another instance answered the same key meanwhile.
-pub async fn insert(write: &mut Write, scope: &Scope, answered: &Answered) -> Result<(), StoreError> {
-    sqlx::query(
+/// Keeps a key with its answer: changes one row, and fails where another instance answered the same key meanwhile.
+pub(super) fn insert<'a>(batch: Batch<'a>, scope: &'a Scope, answered: &'a Answered) -> Batch<'a> {
+    batch.then(
         "INSERT INTO idempotency (device_id, facility_id, key, body_hash, result_id) \
          VALUES ($1, $2, $3, $4, $5)",
+        |query| {
+            query
+                .bind(scope.device_id.as_str())
+                .bind(scope.facility_id.as_str())
+                .bind(scope.key.to_string())
+                .bind(answered.body_hash.as_slice())
+                .bind(answered.result_id.as_str())
+        },
     )
-    .bind(scope.device_id.as_str())
-    .bind(scope.facility_id.as_str())
-    .bind(scope.key.to_string())
-    .bind(answered.body_hash.as_slice())
-    .bind(answered.result_id.as_str())
-    .execute(write.connection())
-    .await?;
-    Ok(())
 }

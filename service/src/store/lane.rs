@@ -16,6 +16,7 @@ use tokio::sync::{Notify, OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::StoreError;
+use super::backend::Backend;
 use super::group::{Ended, Fate, Group, Inside};
 
 /// Writes that may wait for a lane; one more is turned away at once.
@@ -203,6 +204,10 @@ impl Write {
     /// The connection inside the transaction.
     pub fn connection(&mut self) -> &mut AnyConnection {
         &mut self.inside.connection
+    }
+
+    pub(super) fn backend(&self) -> Backend {
+        self.inside.backend
     }
 
     /// The audit chain of this writer.

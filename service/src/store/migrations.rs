@@ -27,6 +27,7 @@ macro_rules! files {
             31 "0031_clock_watch.sql" "clock watch",
             40 "0040_secret_tries.sql" "secret tries",
             41 "0041_key_generations.sql" "key generations",
+            50 "0050_token_clinics.sql" "token clinics",
             60 "0060_portal.sql" "portal",
             61 "0061_operators.sql" "operators",
             62 "0062_mails.sql" "mails",

@@ -12,6 +12,8 @@ use super::{Store, StoreError, Write};
 /// A person as found by a certificate.
 #[derive(Debug)]
 pub struct SealedPerson {
+    /// Keyed pseudonym.
+    pub person_mac: Vec<u8>,
     /// Flags, separated by spaces.
     pub flags: String,
     /// The coverages, sealed, in the order of the register.
@@ -33,36 +35,40 @@ pub struct NewPerson {
     pub coverages: Vec<Vec<u8>>,
 }
 
-/// The person a certificate belongs to.
+/// The person a certificate belongs to, and what the register says about them.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn by_certificate(store: &Store, certificate_mac: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-    let owners = owners(store, &[certificate_mac]).await?;
-    Ok(owners.into_values().next())
-}
-
-/// What the register says about a person.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find(store: &Store, person_mac: &[u8]) -> Result<Option<SealedPerson>, StoreError> {
+pub async fn by_certificate(
+    store: &Store,
+    certificate_mac: &[u8],
+) -> Result<Option<SealedPerson>, StoreError> {
     // One statement, and so one snapshot: an import between two would join a new address with flags that do not hide
-    // it yet.
-    let rows: Vec<(String, Option<Vec<u8>>)> = sqlx::query_as(
-        "SELECT p.flags, c.sealed FROM people p \
+    // it yet. A certificate counts only with the version of its person that counts.
+    let rows: Vec<(Vec<u8>, String, Option<Vec<u8>>)> = sqlx::query_as(
+        "SELECT p.person_mac, p.flags, c.sealed FROM person_certificates n \
+         JOIN people p ON p.person_mac = n.person_mac AND p.import_id = n.import_id \
          LEFT JOIN coverages c ON c.person_mac = p.person_mac AND c.import_id = p.import_id \
-         WHERE p.person_mac = $1 AND p.import_id = (\
+         WHERE n.certificate_mac = $1 AND n.import_id = (\
              SELECT MAX(v.import_id) FROM people v JOIN imports i ON i.import_id = v.import_id \
-             WHERE v.person_mac = $1 AND i.taken_at IS NOT NULL) \
-         ORDER BY c.position",
+             WHERE v.person_mac = n.person_mac AND i.taken_at IS NOT NULL) \
+         ORDER BY n.import_id DESC, c.position",
     )
-    .bind(person_mac)
+    .bind(certificate_mac)
     .fetch_all(store.read())
     .await?;
-    let flags = rows.first().map(|(flags, _)| flags.clone());
-    let coverages = rows.into_iter().filter_map(|(_, sealed)| sealed).collect();
-    Ok(flags.map(|flags| SealedPerson { flags, coverages }))
+    let Some((person_mac, flags, _)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let coverages = rows
+        .into_iter()
+        .filter(|(person, ..)| *person == person_mac)
+        .filter_map(|(_, _, sealed)| sealed);
+    Ok(Some(SealedPerson {
+        coverages: coverages.collect(),
+        person_mac,
+        flags,
+    }))
 }
 
 /// The contents that count now of some people, by their pseudonym.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::batch::Batch;
 use super::{Store, StoreError, Write};
 
 /// Remembers a proof by itself; `false` if it was seen before.
@@ -18,15 +19,22 @@ pub async fn remember(store: &Store, hash: [u8; 32], expires_at: Timestamp) -> R
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn remember_in(write: &mut Write, hash: &[u8], expires_at: Timestamp) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+pub async fn remember_in(
+    write: &mut Write,
+    hash: &[u8; 32],
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
+    let batch = remember_with(Batch::default(), *hash, expires_at);
+    Ok(batch.write(write).await?.changed_one())
+}
+
+/// The same as a part of a batch: changes one row unless the proof was seen before.
+#[must_use]
+pub fn remember_with(batch: Batch<'_>, hash: [u8; 32], expires_at: Timestamp) -> Batch<'_> {
+    batch.then(
         "INSERT INTO proofs (proof_hash, expires_at) VALUES ($1, $2) ON CONFLICT (proof_hash) DO NOTHING",
+        move |query| query.bind(hash.to_vec()).bind(expires_at.as_millisecond()),
     )
-    .bind(hash)
-    .bind(expires_at.as_millisecond())
-    .execute(write.connection())
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Forgets proofs whose nonce is refused by now.

@@ -109,6 +109,17 @@ impl Readers {
         Ok((turn, fresh.await.map_err(|_| Error::PoolTimedOut)??))
     }
 
+    /// Lends a connection to `work`.
+    pub(super) async fn with<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut AnyConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (turn, mut connection) = self.turn().await?;
+        let done = work(&mut connection).await?;
+        turn.done(connection);
+        Ok(done)
+    }
+
     async fn all<'q, E: 'q + Execute<'q, Any>>(
         self,
         query: E,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
 use sqlx::AssertSqlSafe;
 
+use super::batch::Batch;
 use super::erasure::ErasedMonth;
 use super::values::{self, ROWS};
 use super::{Store, StoreError, Write, well_formed};
@@ -26,36 +27,31 @@ pub struct SealedResult {
     pub inquiry_number: Option<Vec<u8>>,
 }
 
-/// Files a result under its clinic and gives it the clinic's next number.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn insert(
-    write: &mut Write,
-    result: &SealedResult,
-    device: &DeviceId,
+/// Files a result under its clinic and gives it the clinic's next number: two statements, each changes one row.
+#[must_use]
+pub fn insert<'a>(
+    batch: Batch<'a>,
+    result: &'a SealedResult,
+    device: &'a DeviceId,
     kept_until: Date,
-) -> Result<(), StoreError> {
-    let (sequence,): (i64,) = sqlx::query_as(
-        "UPDATE facilities SET result_sequence = result_sequence + 1 WHERE facility_id = $1 \
-         RETURNING result_sequence",
-    )
-    .bind(result.facility_id.as_str())
-    .fetch_one(write.connection())
-    .await?;
-    sqlx::query(
-        "INSERT INTO results (result_id, facility_id, sequence, device_id, kept_until, sealed) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(result.result_id.as_str())
-    .bind(result.facility_id.as_str())
-    .bind(sequence)
-    .bind(device.as_str())
-    .bind(kept_until.to_string())
-    .bind(result.sealed.as_slice())
-    .execute(write.connection())
-    .await?;
-    Ok(())
+) -> Batch<'a> {
+    batch
+        .then(
+            "UPDATE facilities SET result_sequence = result_sequence + 1 WHERE facility_id = $1",
+            |query| query.bind(result.facility_id.as_str()),
+        )
+        .then(
+            "INSERT INTO results (result_id, facility_id, sequence, device_id, kept_until, sealed) \
+             SELECT $1, facility_id, result_sequence, $2, $3, $4 FROM facilities WHERE facility_id = $5",
+            move |query| {
+                query
+                    .bind(result.result_id.as_str())
+                    .bind(device.as_str())
+                    .bind(kept_until.to_string())
+                    .bind(result.sealed.as_slice())
+                    .bind(result.facility_id.as_str())
+            },
+        )
 }
 
 /// One result that may still be looked at on `today`.

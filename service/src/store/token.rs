@@ -1,10 +1,9 @@
-//! `access_tokens`: looked up on every request, so a stop works at once.
+//! `access_tokens`: short-lived, known by their hash; [`super::caller`] looks them up.
 
 use jiff::Timestamp;
 
-use super::device::{Device, device};
+use super::device::Device;
 use super::{Store, StoreError, Write};
-use crate::clock::whole_milliseconds;
 
 /// Keeps a token's hash.
 ///
@@ -23,27 +22,6 @@ pub async fn insert(
         .execute(write.connection())
         .await?;
     Ok(())
-}
-
-/// The terminal a token belongs to, and when the token ends.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn find(store: &Store, hash: &[u8]) -> Result<Option<(Device, Timestamp)>, StoreError> {
-    let row: Option<(String, String, String, Option<i64>, i64)> = sqlx::query_as(
-        "SELECT d.device_id, d.account_id, d.thumbprint, d.stopped_at, t.expires_at \
-         FROM access_tokens t JOIN devices d ON d.device_id = t.device_id WHERE t.token_hash = $1",
-    )
-    .bind(hash)
-    .fetch_optional(store.read())
-    .await?;
-    row.map(|(id, account, thumbprint, stopped_at, expires_at)| {
-        Ok((
-            device((id, account, thumbprint, stopped_at))?,
-            whole_milliseconds(expires_at),
-        ))
-    })
-    .transpose()
 }
 
 /// Forgets tokens that ended before `before`.

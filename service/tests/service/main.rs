@@ -22,6 +22,8 @@ mod openapi;
 mod operation;
 mod overload;
 mod people;
+mod portal;
+mod portal_desk;
 mod program;
 mod receipt;
 mod receipt_clients;

@@ -91,6 +91,49 @@ async fn tls_with_the_operators_own_certificate() {
 }
 
 #[tokio::test]
+async fn a_renewed_certificate_is_taken_over_while_it_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let mint = Mint::at(jiff::Timestamp::now());
+    let (certificate, key) = (folder.path().join("tls.pem"), folder.path().join("tls.key"));
+    let [first, second] =
+        [(), ()].map(|()| rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap());
+    let put = |own: &rcgen::CertifiedKey<rcgen::KeyPair>| {
+        std::fs::write(&certificate, own.cert.pem()).unwrap();
+        std::fs::write(&key, own.signing_key.serialize_pem()).unwrap();
+    };
+    put(&first);
+    let mut secure = settings(&folder, &mint);
+    secure.origin = Some("https://localhost".parse().unwrap());
+    secure.tls = Some(kazasu_service::settings::Tls {
+        certificate: certificate.clone(),
+        key: key.clone(),
+    });
+    let running = Service::start(secure).await.unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url = format!("https://localhost:{}/openapi.json", running.address.port());
+    // A new client for each question: a connection that is open keeps what it began with.
+    let believes = async |own: &rcgen::CertifiedKey<rcgen::KeyPair>| {
+        let root = reqwest::Certificate::from_pem(own.cert.pem().as_bytes()).unwrap();
+        let http = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
+        http.get(&url).send().await.is_ok()
+    };
+    assert!(believes(&first).await && !believes(&second).await);
+    assert!(!running.renew_identity().unwrap(), "nothing is new");
+    // Half of a renewal: a key that does not fit. What was there stays.
+    std::fs::write(&key, second.signing_key.serialize_pem()).unwrap();
+    assert!(running.renew_identity().is_err());
+    assert!(believes(&first).await);
+    std::fs::remove_file(&certificate).unwrap();
+    assert!(running.renew_identity().is_err());
+    assert!(believes(&first).await);
+    put(&second);
+    assert!(running.renew_identity().unwrap());
+    assert!(believes(&second).await && !believes(&first).await);
+    assert!(!running.renew_identity().unwrap());
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn every_connection_is_durable_and_holds_references() {
     let world = World::new().await;
     let store = &world.service().store;

@@ -4,8 +4,6 @@
 pub mod daemon;
 pub mod device;
 pub mod key_contract;
-pub mod marks;
-pub mod memory;
 pub mod opensc;
 pub mod pcscd;
 pub mod postgres;

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use kazasu_journeys::marks::Marks;
-use kazasu_journeys::memory::{Dump, PANIC, PLANT};
 use kazasu_journeys::program;
+use kazasu_testkit::marks::Marks;
+use kazasu_testkit::memory::{Dump, PANIC, PLANT};
 use kazasu_testkit::people;
 use kazasu_wire::payload::ActivationPayload;
 use tempfile::TempDir;

@@ -8,50 +8,18 @@ mod clinic;
 use std::path::{Path, PathBuf};
 
 use kazasu_journeys::daemon::Daemon;
-use kazasu_journeys::marks::Marks;
 use kazasu_journeys::pcscd::Pcscd;
 use kazasu_journeys::program;
+use kazasu_testkit::marks::Marks;
 use kazasu_testkit::people;
 use kazasu_wire::payload::ActivationPayload;
 use serde_json::Value;
 
 use clinic::{Clinic, PASSWORD};
 
-/// Everything about the synthetic people that identifies them.
-fn people_marks() -> Marks {
-    let mut marks = Marks::default();
-    for person in people::all() {
-        let id = person.id.as_str();
-        marks.plant(&format!("{id} serial"), &person.card.serial.to_string());
-        marks.plant(
-            &format!("{id} serial in hex"),
-            &format!("{:x}", person.card.serial),
-        );
-        let text = serde_json::to_value(&person.coverages).unwrap();
-        for coverage in text.as_array().unwrap() {
-            for field in [
-                "name",
-                "name_kana",
-                "insured_name",
-                "other_name",
-                "number",
-                "address",
-                "insurer_number",
-            ] {
-                marks.plant(
-                    &format!("{id} {field}"),
-                    coverage[field].as_str().unwrap_or_default(),
-                );
-            }
-        }
-    }
-    assert!(marks.len() > 100, "{}", marks.len());
-    marks
-}
-
 #[test]
 fn demos_of_all_people_at_trace_leave_nothing_in_the_log() {
-    let mut marks = people_marks();
+    let mut marks = Marks::of_people();
     // Two PINs of the demo's own: right and wrong.
     marks.plant("typed PIN", "9753");
     let mut scanned = 0;
@@ -111,7 +79,7 @@ fn a_day_at_the_clinic_leaves_nothing_in_any_log() {
     let mut clinic = Clinic::with_service_at("127.0.0.1:0", "trace");
     let payload = clinic.approve();
     let account = ActivationPayload::parse(&payload).unwrap();
-    let mut marks = people_marks();
+    let mut marks = Marks::of_people();
     marks.plant("account password", account.password.expose());
     marks.plant("activation code", account.activation_code.expose());
     marks.plant("device password", PASSWORD);

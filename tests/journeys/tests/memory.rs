@@ -16,9 +16,9 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::{Command, Stdio};
 
-use kazasu_journeys::marks::Marks;
-use kazasu_journeys::memory::{CARD_SOCKET, Dump, PANIC, PLANT, VERIFY_HEADER};
 use kazasu_testkit::card::{CardImage, CardMemory, VirtualCard};
+use kazasu_testkit::marks::Marks;
+use kazasu_testkit::memory::{CARD_SOCKET, Dump, PANIC, PLANT, VERIFY_HEADER};
 use kazasu_testkit::mint::Mint;
 use kazasu_testkit::people;
 use ring::rand::{SecureRandom as _, SystemRandom};

@@ -10,11 +10,11 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use kazasu_journeys::memory::{Dump, VERIFY_HEADER};
 use kazasu_journeys::pcscd::{Pcscd, Slot};
 use kazasu_journeys::program;
 use kazasu_journeys::terminal::Terminal;
 use kazasu_testkit::card::{CardImage, CardMemory, Exchange, JPKI_AID, PinFile, VirtualCard};
+use kazasu_testkit::memory::{Dump, VERIFY_HEADER};
 use kazasu_testkit::mint::Mint;
 use kazasu_testkit::people;
 use kazasu_testkit::vpcd::{self, InsertedCard, Stopper};

@@ -22,6 +22,8 @@
 //! ```
 
 pub mod card;
+pub mod marks;
+pub mod memory;
 pub mod mint;
 pub mod people;
 pub mod reader;

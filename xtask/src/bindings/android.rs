@@ -3,14 +3,11 @@
 //! Rust's own library is built from Debian's source of it; C is compiled by clang against stand-in headers, and what Android's
 //! own libraries would give stays unresolved. A release is built by `cargo ndk` on a machine with the NDK.
 
-use std::path::PathBuf;
-
-use super::chroot;
-use super::generate::library;
+use super::{chroot, shipped};
 use crate::run::{has_program, succeed, target};
 
-/// Most bytes of the stripped library (design §9).
-pub const LIMIT: f64 = 5_000_000.0;
+/// What Android calls it.
+pub const ABI: &str = "arm64-v8a";
 /// A Rust of this workspace's version or newer with the sources of its library, and a C compiler for any target.
 const PACKAGES: &[&str] = &[
     "rustc/trixie-backports",
@@ -27,9 +24,7 @@ const TRIPLE: &str = "aarch64-linux-android";
 pub fn run() -> Result<u64, String> {
     toolchain()?;
     succeed(&mut chroot::command(BUILD))?;
-    let built = built();
-    let size = std::fs::metadata(&built).map_err(|error| format!("{}: {error}", built.display()))?;
-    Ok(size.len())
+    shipped::size(&target().join("android").join(TRIPLE))
 }
 
 /// Installs what builds for other systems, in the Debian that Swift lives in.
@@ -43,15 +38,6 @@ pub fn toolchain() -> Result<(), String> {
     chroot::make(&[])?;
     chroot::add_backports()?;
     chroot::make(PACKAGES)
-}
-
-/// Where it lies.
-fn built() -> PathBuf {
-    target()
-        .join("android")
-        .join(TRIPLE)
-        .join("mobile")
-        .join(library("kazasu_ffi"))
 }
 
 const BUILD: &str = "set -e

@@ -37,7 +37,7 @@ pub fn run() -> Result<(), String> {
     )))?;
     for line in text.lines().filter(|line| {
         line.contains("Executed ")
-            || ["transcripts", "taps", "journey"]
+            || ["transcripts", "taps", "journey", "secrets"]
                 .iter()
                 .any(|word| line.starts_with(word))
     }) {

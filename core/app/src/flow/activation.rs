@@ -7,9 +7,10 @@ use kazasu_words::Label;
 
 use super::context::{Context, Now, Terminal};
 use super::heard::Heard;
+use super::input::Input;
 use super::intent::{FieldId, Intent};
-use super::machine::{Input, Next};
 use super::page::{Page, plain_field};
+use super::screen::Next;
 use super::secret::Typed;
 use super::view::{Field, FieldKind, ScreenName, Tone, View};
 use super::want::Want;

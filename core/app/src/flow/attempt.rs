@@ -4,10 +4,8 @@ use jiff::civil::Date;
 use kazasu_card::KeptCertificate;
 use kazasu_wire::id::FacilityId;
 use kazasu_wire::method::Method;
-use kazasu_wire::retention::japanese_day;
-use kazasu_words::Arg;
 
-use super::context::{Context, Now};
+use super::context::{Context, Now, maintenance_fact};
 use super::heard::{Readiness, Refusal};
 use super::intent::MethodChoice;
 use super::want::{Ticket, Want};
@@ -111,16 +109,4 @@ impl Attempt {
         self.preparation = Preparation::Ready(readiness);
         Ok(())
     }
-
-    /// A maintenance that is near.
-    pub(super) fn maintenance(&self) -> Option<Fact> {
-        match &self.preparation {
-            Preparation::Ready(readiness) => readiness.maintenance.as_ref().map(maintenance_fact),
-            Preparation::Asked => None,
-        }
-    }
-}
-
-fn maintenance_fact(maintenance: &kazasu_wire::challenge::Maintenance) -> Fact {
-    Fact::new("service.maintenance.planned").with(Arg::Date, japanese_day(maintenance.starts_at))
 }

@@ -8,12 +8,14 @@ use kazasu_words::{Label, wareki};
 use super::attempt::Attempt;
 use super::context::{Context, Now};
 use super::heard::Heard;
+use super::input::Input;
 use super::intent::{Intent, MethodChoice};
-use super::machine::{Input, Next};
+use super::opener::Opener;
 use super::page::Page;
 use super::pin::PinEntry;
 use super::record::Ways;
-use super::tap::{Opener, Tap};
+use super::screen::Next;
+use super::tap::Tap;
 use super::trouble::Trouble;
 use super::view::{Item, Row, ScreenName, Tone, View};
 use super::want::Want;
@@ -96,6 +98,9 @@ impl Choose {
         let mut page = Page::new(context, ScreenName::Choose, &fact, tone);
         if let Some(told) = &self.told {
             page.notice(told, Tone::Attention);
+        }
+        if let Some(maintenance) = context.maintenance_ahead(now) {
+            page.notice(&maintenance, Tone::Attention);
         }
         self.day(&mut page, now);
         if context.facilities.len() > 1 {
@@ -181,7 +186,7 @@ impl Face {
     pub(super) fn view(&self, context: &Context, now: Now) -> View {
         let fact = Fact::new("screen.check.face");
         let mut page = Page::new(context, ScreenName::Face, &fact, Tone::Neutral);
-        if let Some(maintenance) = self.attempt.maintenance() {
+        if let Some(maintenance) = context.maintenance_ahead(now) {
             page.notice(&maintenance, Tone::Attention);
         }
         page.action("face_compared", Label::FaceSame, Intent::FaceCompared);

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use kazasu_wire::activation::Facility;
-use kazasu_words::{Locale, Words};
+use kazasu_wire::challenge::Maintenance;
+use kazasu_wire::retention::japanese_day;
+use kazasu_words::{Arg, Locale, Words};
 
 use super::intent::{MethodChoice, ReaderState, SeenReader};
 use super::want::Ticket;
@@ -48,6 +50,8 @@ pub(super) struct Context {
     pub(super) earphones: bool,
     /// Why the service takes no check of this app now.
     pub(super) closed: Option<Fact>,
+    /// The next planned maintenance the service told of.
+    pub(super) maintenance: Option<Maintenance>,
     /// Readers seen since the search began, nearest first.
     pub(super) seen: Vec<SeenReader>,
     /// Records to be asked again this month.
@@ -72,6 +76,7 @@ impl Context {
             online: true,
             earphones: false,
             closed: None,
+            maintenance: None,
             seen: Vec::new(),
             due: 0,
             ticket: Ticket::default(),
@@ -136,9 +141,23 @@ impl Context {
             .or_else(|| self.reader_trouble())
     }
 
+    /// A maintenance that is near or under way.
+    pub(super) fn maintenance_ahead(&self, now: Now) -> Option<Fact> {
+        let ahead = self
+            .maintenance
+            .as_ref()
+            .filter(|planned| now.wall < planned.ends_at);
+        ahead.map(maintenance_fact)
+    }
+
     /// Everything a person of the clinic must not see on a locked device leaves.
     pub(super) fn forget(&mut self) {
         self.unlocked = false;
         self.due = 0;
     }
+}
+
+/// When the service pauses.
+pub(super) fn maintenance_fact(planned: &Maintenance) -> Fact {
+    Fact::new("service.maintenance.planned").with(Arg::Date, japanese_day(planned.starts_at))
 }

@@ -5,10 +5,11 @@ use kazasu_words::Label;
 
 use super::context::{Context, Now};
 use super::heard::Heard;
+use super::input::Input;
 use super::intent::Intent;
-use super::machine::{Input, Next};
 use super::page::Page;
 use super::result::{RESULT_LEAVES_MS, body, hand_over, hand_over_actions, validity};
+use super::screen::Next;
 use super::search::Search;
 use super::secret::Typed;
 use super::view::{ScreenName, Tone, View};

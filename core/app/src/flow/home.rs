@@ -4,12 +4,13 @@ use kazasu_words::{Arg, Label};
 
 use super::choose::Choose;
 use super::context::{Context, Now};
+use super::input::Input;
 use super::intent::Intent;
-use super::machine::{Input, Next};
 use super::page::Page;
 use super::preferences::Preferences;
 use super::readers::Readers;
 use super::record::{Records, Ways};
+use super::screen::Next;
 use super::search::Search;
 use super::self_check::SelfCheck;
 use super::training::Training;
@@ -58,6 +59,9 @@ impl Home {
         }
         if let Some(trouble) = context.check_trouble() {
             page.notice(&trouble, Tone::Attention);
+        }
+        if let Some(maintenance) = context.maintenance_ahead(now) {
+            page.notice(&maintenance, Tone::Attention);
         }
         if let Some(warning) = &context.warning {
             page.notice(warning, Tone::Attention);

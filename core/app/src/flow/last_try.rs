@@ -5,13 +5,15 @@ use kazasu_words::{Arg, Label};
 use super::attempt::Attempt;
 use super::choose::{Choose, Face};
 use super::context::{Context, Now};
+use super::input::Input;
 use super::intent::{Intent, MethodChoice};
-use super::machine::{Input, Next};
+use super::opener::Opener;
 use super::page::Page;
 use super::pin::PinEntry;
 use super::record::Ways;
+use super::screen::Next;
 use super::secret::PinBuffer;
-use super::tap::{Opener, PIN_KEPT_MS, Tap};
+use super::tap::{PIN_KEPT_MS, Tap};
 use super::view::{ScreenName, Tone, View};
 use crate::fact::Fact;
 

@@ -4,9 +4,10 @@ use kazasu_words::{Arg, Label};
 
 use super::context::{Context, Now, Terminal};
 use super::heard::{Heard, LoginRefusal};
+use super::input::Input;
 use super::intent::{FieldId, Intent};
-use super::machine::{Input, Next};
 use super::page::{Page, plain_field};
+use super::screen::Next;
 use super::secret::Typed;
 use super::view::{FieldKind, ScreenName, Tone, View};
 use super::want::Want;

@@ -4,29 +4,17 @@
 
 use kazasu_words::Voice;
 
-use super::activation::{Entry, Passcode};
-use super::choose::{Choose, Face};
+use super::activation::Entry;
+use super::announcement::{about, announce};
 use super::context::{Context, Now, Terminal};
-use super::detail::Detail;
 use super::heard::{Heard, Opened};
-use super::home::Home;
+use super::input::Input;
 use super::intent::Intent;
-use super::last_try::LastTry;
 use super::login::Login;
-use super::page::Page;
-use super::pin::PinEntry;
-use super::preferences::Preferences;
-use super::readers::Readers;
-use super::record::{RecordForm, Records, Ways};
-use super::result::Shown;
-use super::search::Search;
-use super::self_check::SelfCheck;
-use super::tap::Tap;
+use super::screen::{Next, Screen};
 use super::terms::Consent;
-use super::training::Training;
-use super::trouble::Trouble;
-use super::view::{Announcement, Cue, ScreenName, Tone, View};
-use super::want::{Effect, Want};
+use super::view::{Tone, View};
+use super::want::Want;
 use crate::fact::Fact;
 use crate::terms::TermsText;
 
@@ -34,27 +22,6 @@ use crate::terms::TermsText;
 const IDLE_MINUTES: u8 = 5;
 /// How long before it the lock is announced.
 const IDLE_WARNING_MS: u64 = 30_000;
-
-/// Something that goes into the machine.
-#[derive(Debug)]
-pub enum Input {
-    /// A person or platform.
-    Intent(Intent),
-    /// The answer to a want.
-    Heard(Heard),
-}
-
-impl From<Intent> for Input {
-    fn from(intent: Intent) -> Self {
-        Self::Intent(intent)
-    }
-}
-
-impl From<Heard> for Input {
-    fn from(heard: Heard) -> Self {
-        Self::Heard(heard)
-    }
-}
 
 /// The state of all flows. Holds what is on the screen and no more; `Debug` names the screen.
 pub struct State {
@@ -66,115 +33,6 @@ pub struct State {
     /// What the last announcement was about.
     said: String,
     revision: u64,
-}
-
-/// The screen with its own data.
-pub(super) enum Screen {
-    Opening,
-    Consent(Consent),
-    Entry(Entry),
-    Passcode(Passcode),
-    Login(Login),
-    Home(Home),
-    Choose(Choose),
-    Face(Face),
-    Pin(PinEntry),
-    LastTry(LastTry),
-    Tap(Tap),
-    Trouble(Trouble),
-    Shown(Shown),
-    Search(Search),
-    Detail(Detail),
-    Ways(Ways),
-    RecordForm(RecordForm),
-    Records(Records),
-    Preferences(Preferences),
-    Readers(Readers),
-    SelfCheck(SelfCheck),
-    Training(Box<Training>),
-}
-
-/// The screen that comes, and what is wanted.
-pub(super) struct Next {
-    pub(super) screen: Screen,
-    pub(super) wants: Vec<Want>,
-}
-
-impl Next {
-    pub(super) fn to(screen: impl Into<Screen>) -> Self {
-        Self {
-            screen: screen.into(),
-            wants: Vec::new(),
-        }
-    }
-
-    pub(super) fn and(mut self, want: Want) -> Self {
-        self.wants.push(want);
-        self
-    }
-
-    /// The first screen of an unlocked app.
-    pub(super) fn home() -> Self {
-        Self::to(Home::default())
-    }
-}
-
-macro_rules! screens {
-    ($($name:ident($ty:ty)),* $(,)?) => {
-        $(impl From<$ty> for Screen {
-            fn from(screen: $ty) -> Self {
-                Self::$name(screen)
-            }
-        })*
-
-        impl Screen {
-            fn step(self, input: Input, context: &mut Context, now: Now) -> Next {
-                match self {
-                    Self::Opening => Next::to(Self::Opening),
-                    $(Self::$name(screen) => screen.step(input, context, now),)*
-                }
-            }
-
-            fn view(&self, context: &Context, now: Now) -> View {
-                match self {
-                    Self::Opening => {
-                        let fact = Fact::new("screen.app.opening");
-                        Page::new(context, ScreenName::Opening, &fact, Tone::Working).finish(now)
-                    }
-                    $(Self::$name(screen) => screen.view(context, now),)*
-                }
-            }
-        }
-    };
-}
-
-screens! {
-    Consent(Consent), Entry(Entry), Passcode(Passcode), Login(Login), Home(Home), Choose(Choose), Face(Face),
-    Pin(PinEntry), LastTry(LastTry), Tap(Tap), Trouble(Trouble), Shown(Shown), Search(Search), Detail(Detail),
-    Ways(Ways), RecordForm(RecordForm), Records(Records), Preferences(Preferences), Readers(Readers),
-    SelfCheck(SelfCheck), Training(Box<Training>),
-}
-
-impl Screen {
-    /// What has to be ended before another screen comes.
-    fn leave(&self) -> Vec<Want> {
-        match self {
-            Self::Tap(_) | Self::SelfCheck(_) => vec![Want::CancelTap],
-            Self::Shown(_) | Self::Detail(_) => vec![Want::Tell(Effect::Hush)],
-            Self::Readers(_) => vec![Want::Tell(Effect::LookForReaders(false))],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether the patient holds the device: nothing of the clinic can be reached from here.
-    fn is_the_patients(&self) -> bool {
-        matches!(self, Self::Pin(_) | Self::LastTry(_))
-    }
-
-    /// Whether the card or the service works: the app does not lock under a tap.
-    fn is_busy(&self) -> bool {
-        matches!(self, Self::Tap(tap) if tap.is_busy())
-    }
 }
 
 impl State {
@@ -283,6 +141,12 @@ impl State {
                 context.closed = answer.as_ref().err().map(|refusal| refusal.fact.clone());
                 Everywhere::Pass(Heard::WarmedUp(answer).into())
             }
+            Input::Heard(Heard::Prepared { ticket, answer }) => {
+                if let Ok(readiness) = &answer {
+                    context.maintenance.clone_from(&readiness.maintenance);
+                }
+                Everywhere::Pass(Heard::Prepared { ticket, answer }.into())
+            }
             Input::Heard(Heard::Stored(Ok(settings))) => {
                 context.settings = *settings;
                 Everywhere::Stay
@@ -321,7 +185,7 @@ impl State {
         view.announcement.text.clone_from(&self.view.announcement.text);
         view.announcement.cue = self.view.announcement.cue;
         if about != self.said {
-            view.announcement = self.announce(&view);
+            view.announcement = announce(&view, &self.context, self.view.announcement.serial);
             self.said = about;
         }
         self.view.tick_in_ms = view.tick_in_ms;
@@ -329,39 +193,6 @@ impl State {
             self.revision += 1;
         }
         self.view = view;
-    }
-
-    fn announce(&self, view: &View) -> Announcement {
-        let quiet = self.context.settings.earphones_only && !self.context.earphones;
-        let words = self.context.words();
-        let spoken = |fact: &Fact| fact.sentence(&words, Voice::Spoken);
-        let text = match (view.screen, view.keypad) {
-            // The patient's screen says how many digits there are, and nothing of them.
-            (ScreenName::Pin, Some(keypad)) if keypad.typed > 0 && view.notices.is_empty() => {
-                spoken(&Fact::new("stage.pin.typed").with(kazasu_words::Arg::Count, keypad.typed))
-            }
-            // What the insurer says of a person is for the ears of staff alone.
-            (ScreenName::Result | ScreenName::Detail, _) if quiet => {
-                spoken(&Fact::new("stage.service.answered"))
-            }
-            _ => {
-                let notices = view.notices.iter().map(|line| line.spoken.as_str());
-                notices
-                    .chain([view.spoken.as_str()])
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            }
-        };
-        Announcement {
-            serial: self.view.announcement.serial.wrapping_add(1),
-            text,
-            cue: match (view.code.as_str(), view.tone) {
-                ("stage.card.found" | "stage.card.lift", _) => Cue::Found,
-                (_, Tone::Good) => Cue::Done,
-                (_, Tone::Attention | Tone::Failed) => Cue::Failed,
-                _ => Cue::Silent,
-            },
-        }
     }
 }
 
@@ -433,14 +264,4 @@ pub(super) fn first_screen(context: &Context) -> Next {
     } else {
         Next::home()
     }
-}
-
-/// What an announcement is about: figures that only count on are left out.
-fn about(view: &View) -> String {
-    let notices: Vec<&str> = view.notices.iter().map(|line| line.code.as_str()).collect();
-    let typed = view.keypad.map(|keypad| keypad.typed);
-    format!(
-        "{:?} {} {notices:?} {typed:?} {:?}",
-        view.screen, view.code, view.training
-    )
 }

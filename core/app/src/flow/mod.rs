@@ -42,28 +42,36 @@
 //! ```
 
 mod activation;
+mod announcement;
 mod attempt;
 mod choose;
 mod context;
+mod desk;
 mod detail;
 mod driver;
 mod heard;
 mod home;
+mod input;
 mod intent;
 mod last_try;
 mod login;
 mod machine;
+mod opener;
 mod page;
 mod pin;
 mod preferences;
 mod readers;
 mod record;
 mod result;
+mod screen;
 mod search;
 mod secret;
 mod self_check;
+mod stage;
 mod tap;
 mod tap_desk;
+mod tap_link;
+mod tap_order;
 mod terms;
 mod training;
 mod trouble;
@@ -75,11 +83,12 @@ mod work;
 pub use context::{Now, Terminal};
 pub use driver::{Flow, FlowConfig, Wake};
 pub use heard::{Heard, LoginRefusal, Opened, Readiness, Refusal, TapEnd};
+pub use input::Input;
 pub use intent::{FieldId, Intent, Language, MethodChoice, ReaderState, SeenReader, Setting};
-pub use machine::{Input, State};
+pub use machine::State;
 pub use record::{NewRecord, Record};
 pub use secret::{PinDigit, Typed};
-pub use tap_desk::{TapCommand, TapEvent};
+pub use tap_link::{TapCommand, TapEvent};
 pub use view::{
     Action, Announcement, Audience, Cue, Field, FieldKind, Item, Keypad, NoticeLine, ProgressBar, Row,
     ScreenName, Section, Tone, View,

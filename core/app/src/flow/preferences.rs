@@ -4,9 +4,10 @@ use kazasu_words::{Label, Locale, Words};
 
 use super::context::{Context, Now, Terminal};
 use super::heard::Heard;
+use super::input::Input;
 use super::intent::{Intent, Language, MethodChoice, Setting};
-use super::machine::{Input, Next};
 use super::page::Page;
+use super::screen::Next;
 use super::search::Search;
 use super::view::{Item, ScreenName, Tone, View};
 use super::want::Want;

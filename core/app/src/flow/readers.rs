@@ -5,9 +5,10 @@ use kazasu_words::Label;
 
 use super::context::{Context, Now};
 use super::heard::Heard;
+use super::input::Input;
 use super::intent::{Intent, SeenReader};
-use super::machine::{Input, Next};
 use super::page::Page;
+use super::screen::Next;
 use super::view::{Item, ScreenName, Tone, View};
 use super::want::{Effect, Want};
 use crate::fact::Fact;

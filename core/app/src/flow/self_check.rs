@@ -6,9 +6,10 @@ use kazasu_words::{Arg, Label};
 
 use super::context::{Context, Now};
 use super::heard::Heard;
+use super::input::Input;
 use super::intent::Intent;
-use super::machine::{Input, Next};
 use super::page::Page;
+use super::screen::Next;
 use super::view::{Row, ScreenName, Tone, View};
 use super::want::Want;
 use crate::fact::Fact;

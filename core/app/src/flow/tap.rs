@@ -1,62 +1,31 @@
 //! 読み取り (requirement 227): from being ready for the card to the service's answer.
 
 use kazasu_card::{KeptCertificate, Outcome, Progress};
-use kazasu_words::{Arg, Label};
+use kazasu_words::Label;
 
 use super::attempt::{Attempt, Preparation};
 use super::choose::Choose;
 use super::context::{Context, Now};
 use super::heard::{Heard, TapEnd};
-use super::intent::{Intent, ReaderState};
+use super::input::Input;
+use super::intent::Intent;
 use super::last_try::LastTry;
-use super::machine::{Input, Next};
+use super::opener::Opener;
 use super::page::Page;
 use super::pin::PinEntry;
 use super::record::Ways;
 use super::result::Shown;
-use super::secret::PinBuffer;
+use super::screen::Next;
+use super::stage::{HELP, Stage};
 use super::trouble::Trouble;
 use super::view::{ScreenName, Tone, View};
-use super::want::{TapKey, TapOrder, Want};
-use crate::check::FaceCompared;
+use super::want::{TapOrder, Want};
 use crate::fact::Fact;
 
 /// Longest time a typed PIN waits for its card after a tap ended (design §4).
 pub(super) const PIN_KEPT_MS: u64 = 20_000;
 /// Longest wait for a card (`project-defined`).
 const CARD_WAIT_MS: u64 = 60_000;
-/// Help that grows with time: after so many milliseconds, this.
-const HELP: [(u64, &str); 3] = [
-    (4_000, "stage.card.hint-move"),
-    (9_000, "stage.card.hint-case"),
-    (15_000, "stage.card.hint-reader"),
-];
-
-/// What opens the card.
-#[derive(Debug)]
-pub(super) enum Opener {
-    /// The PIN the patient typed.
-    Pin(PinBuffer),
-    /// A person's word that face and photo match.
-    Face(FaceCompared),
-}
-
-impl Opener {
-    fn key(&self) -> Option<TapKey> {
-        match self {
-            Self::Pin(pin) => pin.pin().map(TapKey::Pin),
-            Self::Face(face) => Some(TapKey::Face(*face)),
-        }
-    }
-
-    fn into_pin(self) -> Option<PinBuffer> {
-        match self {
-            Self::Pin(pin) => Some(pin),
-            Self::Face(_) => None,
-        }
-    }
-}
-
 /// A tap.
 #[derive(Debug)]
 pub(super) struct Tap {
@@ -71,20 +40,6 @@ pub(super) struct Tap {
     percent: u8,
     /// What went wrong with the tap before this one.
     told: Option<Fact>,
-}
-
-#[derive(Debug, PartialEq)]
-enum Stage {
-    /// Token and challenge are under way; no card is asked for yet.
-    Preparing,
-    /// For a card.
-    Waiting,
-    /// The card works; what it does.
-    Card(Fact),
-    /// A person wants to stop; the card is left in order.
-    Stopping,
-    /// The service is asked.
-    Asking,
 }
 
 impl Tap {
@@ -290,13 +245,14 @@ impl Tap {
     }
 
     pub(super) fn view(&self, context: &Context, now: Now) -> View {
-        let (fact, tone) = self.head(context, now);
+        let waited_ms = now.running_ms.saturating_sub(self.since_ms);
+        let (fact, tone) = self.stage.head(waited_ms, self.percent, context);
         let mut page = Page::new(context, ScreenName::Tap, &fact, tone);
         page.shield();
         if let Some(told) = &self.told {
             page.notice(told, Tone::Failed);
         }
-        if let Some(maintenance) = self.attempt.maintenance() {
+        if let Some(maintenance) = context.maintenance_ahead(now) {
             page.notice(&maintenance, Tone::Attention);
         }
         match &self.stage {
@@ -322,26 +278,5 @@ impl Tap {
             page.action("back", Label::Cancel, Intent::Back);
         }
         page.finish(now)
-    }
-
-    fn head(&self, context: &Context, now: Now) -> (Fact, Tone) {
-        match &self.stage {
-            Stage::Preparing => (Fact::new("screen.check.preparing"), Tone::Working),
-            Stage::Waiting if context.reader == ReaderState::Connecting => {
-                (Fact::new("stage.reader.connecting"), Tone::Working)
-            }
-            Stage::Waiting => {
-                let passed = now.running_ms.saturating_sub(self.since_ms);
-                let help = HELP.iter().rev().find(|(after, _)| passed >= *after);
-                let code = help.map_or("stage.card.waiting", |(_, code)| *code);
-                (Fact::new(code), Tone::Neutral)
-            }
-            Stage::Card(fact) => (fact.clone(), Tone::Working),
-            Stage::Stopping => (Fact::new("screen.check.stopping"), Tone::Working),
-            Stage::Asking => (
-                Fact::new("stage.service.asking").with(Arg::Percent, self.percent),
-                Tone::Working,
-            ),
-        }
     }
 }

@@ -3,98 +3,17 @@
 use std::sync::Arc;
 use std::task::Waker;
 
-use kazasu_card::{CardInfo, CardTask, Command, Event, LastTryConsent, Millis, Outcome, ReadMode};
-use kazasu_reader::{ReaderEngine, ReaderError, Report};
+use kazasu_card::{CardTask, Command, Event, Millis, Outcome};
+use kazasu_reader::ReaderEngine;
 use zeroize::Zeroizing;
 
-use super::heard::{Heard, TapEnd};
-use super::intent::{Intent, ReaderState};
-use super::machine::Input;
-use super::want::{TapKey, TapOrder, Ticket};
-use crate::check::{CardOptions, PreparedCheck};
-use crate::fact::Fact;
+use super::heard::Heard;
+use super::input::Input;
+use super::tap_link::{Fed, TapCommand, TapEvent};
+use super::tap_order::{Job, Order, Running};
+use super::want::TapOrder;
+use crate::check::PreparedCheck;
 use crate::reader_tap::{LinkCommand, LinkEvent, ReaderTap};
-
-/// Something that happened on the way to the card.
-#[derive(Debug)]
-pub enum TapEvent {
-    /// A card is in the field of a link that carries whole commands: the phone itself, PC/SC.
-    Started {
-        /// Model of the reader or phone, under which is remembered what it carries.
-        reader: String,
-    },
-    /// The answer to the open [`TapCommand::Transmit`].
-    Response(Vec<u8>),
-    /// The link sees more than one card.
-    SeveralCards,
-    /// A tag came that takes no commands.
-    OtherTag,
-    /// The card or the link is gone.
-    Disconnected,
-    /// The time, on a clock of the shell that never goes back, in milliseconds; for [`TapCommand::WaitUntil`].
-    Tick(u64),
-    /// [`Wake::tap`](super::Wake::tap) was set: something is to be done for the tap.
-    Wake,
-    /// Of a reader that was [attached](super::Flow::attach) with an engine.
-    Reader(LinkEvent),
-}
-
-/// Something the shell has to do, in the order given.
-#[derive(Debug)]
-pub enum TapCommand {
-    /// Send these bytes to the card and feed the answer. Never more than one is open.
-    Transmit(Zeroizing<Vec<u8>>),
-    /// Feed [`TapEvent::Tick`] at this time, unless something else came before. Replaces any earlier wish.
-    WaitUntil(u64),
-    /// Give the card back; with `power_off` take its power away.
-    Release {
-        /// Whether a verified PIN may be left on the card.
-        power_off: bool,
-    },
-    /// The tap is over: a phone closes its field, an `NFC` sheet goes.
-    Ended,
-    /// Of a reader that was attached with an engine.
-    Reader(LinkCommand),
-}
-
-/// What came of one event.
-#[derive(Debug, Default)]
-pub(super) struct Fed {
-    pub(super) commands: Vec<TapCommand>,
-    pub(super) inputs: Vec<Input>,
-    /// A signature, with the check it is for.
-    pub(super) signed: Option<(Ticket, Arc<PreparedCheck>, Outcome)>,
-}
-
-/// What the next card is for.
-enum Order {
-    Check {
-        prepared: Arc<PreparedCheck>,
-        order: TapOrder,
-    },
-    /// The self-check: no PIN.
-    Inspect,
-}
-
-/// What the card is doing.
-enum Job {
-    /// Whether extended answers pass; the order comes after it, with the same card.
-    Probe {
-        then: Order,
-    },
-    Check {
-        prepared: Arc<PreparedCheck>,
-        ticket: Ticket,
-    },
-    Inspect,
-}
-
-struct Running {
-    /// `None` on a framed reader, which holds the task itself.
-    task: Option<CardTask>,
-    job: Job,
-    reader: String,
-}
 
 /// A reader whose bytes an engine frames.
 struct Framed {
@@ -146,15 +65,9 @@ impl TapDesk {
     /// The link is gone for good.
     fn lose(&mut self) {
         let mut fed = Fed::default();
-        match &mut self.framed {
-            Some(framed) => {
-                let commands = framed.tap.feed(LinkEvent::Closed);
-                self.linked(commands, &mut fed);
-            }
-            None => self.task(Event::Disconnected, &mut fed),
-        }
+        self.either(LinkEvent::Closed, Event::Disconnected, &mut fed);
         fed.commands.clear();
-        self.queue(fed);
+        self.queued.append(fed);
     }
 
     /// Is ready for the card of a check. On a framed reader the tap begins at once.
@@ -171,7 +84,7 @@ impl TapDesk {
         if self.framed.is_some() && self.running.is_none() {
             let mut fed = Fed::default();
             self.begin(order, String::new(), &mut fed);
-            self.queue(fed);
+            self.queued.append(fed);
         } else {
             self.armed = Some(order);
         }
@@ -181,26 +94,13 @@ impl TapDesk {
     pub(super) fn cancel(&mut self) {
         self.armed = None;
         let mut fed = Fed::default();
-        if let Some(framed) = &mut self.framed {
-            let commands = framed.tap.feed(LinkEvent::Cancel);
-            self.linked(commands, &mut fed);
-        } else {
-            self.task(Event::Cancel, &mut fed);
-        }
-        self.queue(fed);
+        self.either(LinkEvent::Cancel, Event::Cancel, &mut fed);
+        self.queued.append(fed);
     }
 
     /// Whether the shell is to feed [`TapEvent::Wake`].
     pub(super) fn has_queued(&self) -> bool {
-        !self.queued.commands.is_empty() || !self.queued.inputs.is_empty() || self.queued.signed.is_some()
-    }
-
-    fn queue(&mut self, mut fed: Fed) {
-        self.queued.commands.append(&mut fed.commands);
-        self.queued.inputs.append(&mut fed.inputs);
-        if fed.signed.is_some() {
-            self.queued.signed = fed.signed;
-        }
+        !self.queued.is_empty()
     }
 
     pub(super) fn feed(&mut self, event: TapEvent) -> Fed {
@@ -217,20 +117,11 @@ impl TapDesk {
             TapEvent::SeveralCards => self.settle(Event::SeveralCards, &mut fed),
             TapEvent::OtherTag => self.settle(Event::OtherTag, &mut fed),
             TapEvent::Disconnected => self.task(Event::Disconnected, &mut fed),
-            TapEvent::Tick(now) => match &mut self.framed {
-                Some(framed) => {
-                    let commands = framed.tap.feed(LinkEvent::Tick(kazasu_reader::Millis(now)));
-                    self.linked(commands, &mut fed);
-                }
-                None => self.task(Event::Tick(Millis(now)), &mut fed),
-            },
-            TapEvent::Wake => match &mut self.framed {
-                Some(framed) => {
-                    let commands = framed.tap.feed(LinkEvent::Wake);
-                    self.linked(commands, &mut fed);
-                }
-                None => self.task(Event::Wake, &mut fed),
-            },
+            TapEvent::Tick(now) => {
+                let framed = LinkEvent::Tick(kazasu_reader::Millis(now));
+                self.either(framed, Event::Tick(Millis(now)), &mut fed);
+            }
+            TapEvent::Wake => self.either(LinkEvent::Wake, Event::Wake, &mut fed),
             TapEvent::Reader(event) => {
                 if let Some(framed) = &mut self.framed {
                     let commands = framed.tap.feed(event);
@@ -239,6 +130,17 @@ impl TapDesk {
             }
         }
         fed
+    }
+
+    /// What happened, to a framed reader or to the task of a link that carries whole commands.
+    fn either(&mut self, framed: LinkEvent, whole: Event, fed: &mut Fed) {
+        match &mut self.framed {
+            Some(reader) => {
+                let commands = reader.tap.feed(framed);
+                self.linked(commands, fed);
+            }
+            None => self.task(whole, fed),
+        }
     }
 
     /// A fact the link knows before the card was asked anything: it begins and ends a tap that is waited for.
@@ -300,41 +202,9 @@ impl TapDesk {
         }
     }
 
-    /// The task of an order, or what ends it before.
     fn job(&self, order: Order, reader: String) -> Result<(CardTask, Job), Input> {
-        let Order::Check { prepared, order } = order else {
-            return Ok((CardTask::info(), Job::Inspect));
-        };
-        let ticket = order.ticket;
         let extended = self.framed.as_ref().and_then(|framed| framed.extended);
-        let consent = order.resume.as_ref().filter(|_| order.last_try);
-        let options = CardOptions {
-            reader: Some(reader),
-            read_mode: extended.map(|extended| {
-                if extended {
-                    ReadMode::Extended
-                } else {
-                    ReadMode::Short
-                }
-            }),
-            expected_len: None,
-            consent: consent.map(LastTryConsent::given),
-            resume: order.resume.clone(),
-        };
-        let mut task = match order.key {
-            TapKey::Pin(pin) => prepared.card_task(pin, options),
-            TapKey::Face(face) => prepared.visual_task(face, options).map_err(|error| {
-                let outcome = Outcome::Refused {
-                    code: match error {
-                        crate::check::CheckError::MethodNotAvailable => "check.method.not-allowed",
-                        _ => "app.internal.bug",
-                    },
-                };
-                ended(ticket, outcome)
-            })?,
-        };
-        task.set_waker(self.waker.clone());
-        Ok((task, Job::Check { prepared, ticket }))
+        order.job(reader, extended, &self.waker)
     }
 
     /// Feeds the task of a link that carries whole commands.
@@ -375,7 +245,7 @@ impl TapDesk {
                 {
                     prepared.remember_carried(&reader, carried);
                 }
-                self.done(job, outcome, fed);
+                job.done(outcome, fed);
             }
         }
     }
@@ -393,7 +263,7 @@ impl TapDesk {
             if outcome == Outcome::Cancelled {
                 fed.commands.push(TapCommand::Release { power_off: true });
                 fed.commands.push(TapCommand::Ended);
-                fed.inputs.push(ended(order.ticket, outcome));
+                fed.inputs.push(Input::ended(order.ticket, outcome));
                 return;
             }
         }
@@ -412,7 +282,7 @@ impl TapDesk {
         for command in commands {
             match command {
                 LinkCommand::Progress(progress) => fed.inputs.push(Heard::Progress(progress).into()),
-                LinkCommand::Reader(report) => fed.inputs.extend(told(&report)),
+                LinkCommand::Reader(report) => fed.inputs.extend(Input::of_report(&report)),
                 LinkCommand::Done { outcome, carried, .. } => {
                     let Some(Running { job, reader, .. }) = self.running.take() else {
                         continue;
@@ -420,51 +290,10 @@ impl TapDesk {
                     if let Job::Check { prepared, .. } = &job {
                         prepared.remember_carried(&reader, carried);
                     }
-                    self.done(job, outcome, fed);
+                    job.done(outcome, fed);
                 }
                 command => fed.commands.push(TapCommand::Reader(command)),
             }
         }
     }
-
-    fn done(&mut self, job: Job, outcome: Outcome, fed: &mut Fed) {
-        fed.commands.push(TapCommand::Ended);
-        match (job, outcome) {
-            (Job::Check { prepared, ticket }, outcome @ Outcome::Signed { .. }) => {
-                fed.signed = Some((ticket, prepared, outcome));
-                let end = TapEnd::Signed;
-                fed.inputs.push(Heard::Tapped { ticket, end }.into());
-            }
-            (Job::Check { ticket, .. }, outcome) => fed.inputs.push(ended(ticket, outcome)),
-            (Job::Inspect | Job::Probe { .. }, outcome) => {
-                let answer: Result<CardInfo, Fact> = match outcome {
-                    Outcome::Info(info) => Ok(info),
-                    other => Err(Fact::of_outcome(&other)),
-                };
-                fed.inputs.push(Heard::Inspected(answer).into());
-            }
-        }
-    }
-}
-
-fn ended(ticket: Ticket, outcome: Outcome) -> Input {
-    let end = TapEnd::Ended(Box::new(outcome));
-    Heard::Tapped { ticket, end }.into()
-}
-
-/// What a reader tells that a screen shows.
-fn told(report: &Report) -> Option<Input> {
-    Some(match report {
-        Report::Ready => Intent::Platform {
-            reader: ReaderState::Ready,
-        }
-        .into(),
-        Report::CardPresent => Heard::CardSeen.into(),
-        Report::Battery { low: true, .. } => Heard::BatteryLow.into(),
-        Report::Failed(ReaderError::InUse) => Intent::Platform {
-            reader: ReaderState::InUse,
-        }
-        .into(),
-        _ => return None,
-    })
 }

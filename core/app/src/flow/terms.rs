@@ -3,9 +3,11 @@
 use kazasu_words::Label;
 
 use super::context::{Context, Now};
+use super::input::Input;
 use super::intent::Intent;
-use super::machine::{Input, Next, first_screen};
+use super::machine::first_screen;
 use super::page::Page;
+use super::screen::Next;
 use super::view::{Row, ScreenName, Tone, View};
 use super::want::Want;
 use crate::fact::Fact;

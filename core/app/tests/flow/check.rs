@@ -142,6 +142,14 @@ fn planned_maintenance_is_told_before_and_stops_the_check_during() {
             assert_eq!(rig.told(), ["service.maintenance.planned"]);
             assert_eq!(rig.view().screen, ScreenName::Face);
         }
+        // Known from now on: told on the first screen and at the choice, until it is over.
+        rig.does(json!({"do": "home"}));
+        assert_eq!(rig.told(), ["service.maintenance.planned"]);
+        rig.does(json!({"do": "check"}));
+        assert_eq!(rig.told(), ["service.maintenance.planned"]);
+        rig.now.wall += i64::from(until).minutes();
+        rig.does(json!({"do": "home"}));
+        assert!(rig.told().is_empty());
     }
 }
 

@@ -1,6 +1,7 @@
 //! The real service with the synthetic register, apps of its clinic, and virtual cards: nothing is played by a stub.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -173,6 +174,24 @@ impl Clinic {
             origin: self.running.origin.clone(),
         };
         payload.to_text().to_string()
+    }
+
+    /// Every file of the service and of the clinic's devices.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut folders = vec![self.folder.path().to_owned()];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let bytes = std::fs::read(&path).unwrap();
+                    files.push((path, bytes));
+                }
+            }
+        }
+        files
     }
 
     pub fn card(&self, person: &str) -> Held {

@@ -61,9 +61,9 @@ office-subsidy-refused = The subsidy cannot be applied for
     .spoken = { office-subsidy-refused }. { office-subsidy-refused.staff }
 
 office-upload-heic = HEIC photos cannot be attached
-    .staff = Set the phone's camera to the most compatible format (JPEG), or save it as PDF, then attach it.
+    .staff = Save the photo as PNG or PDF, then attach it.
     .patient = { -patient-wait }
-    .vendor = HEIC is not taken. Send PDF, PNG, Excel, or JPEG to be converted.
+    .vendor = HEIC is not taken. Send PDF, PNG or Excel.
     .spoken = { office-upload-heic }. { office-upload-heic.staff }
 
 office-upload-infected = This file is not taken
@@ -72,10 +72,10 @@ office-upload-infected = This file is not taken
     .vendor = The scan program refused it. Do not retry the same file.
     .spoken = { office-upload-infected }. { office-upload-infected.staff }
 
-office-upload-photo = This is a JPEG photo
-    .staff = It cannot be attached as it is. Choose to convert it to PNG.
+office-upload-photo = JPEG photos cannot be attached
+    .staff = Save the photo as PNG or PDF, then attach it.
     .patient = { -patient-wait }
-    .vendor = JPEG is taken with convert=1 and kept as PNG.
+    .vendor = JPEG is not taken. Send PDF, PNG or Excel.
     .spoken = { office-upload-photo }. { office-upload-photo.staff }
 
 office-upload-too-large = The file is too large

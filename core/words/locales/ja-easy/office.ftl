@@ -1,7 +1,7 @@
 ### やさしい日本語。vendor は ja のものを使います。
 
 office-account-unknown = アカウントが見つかりません
-    .staff = 一覧（いちらん）に戻って、アカウントIDを確かめてください。
+    .staff = 一覧に戻って、アカウントIDを確かめてください。
     .patient = { -patient-wait }
     .spoken = { office-account-unknown }。{ office-account-unknown.staff }
 
@@ -11,12 +11,12 @@ office-application-changed = 申請は新しくなっています
     .spoken = { office-application-changed }。{ office-application-changed.staff }
 
 office-application-incomplete = まだ足りないところがあります
-    .staff = 必須（ひっす）のところを入れて、書類をつけてから送ってください。
+    .staff = 必須のところを入れて、書類をつけてから送ってください。
     .patient = { -patient-wait }
     .spoken = { office-application-incomplete }。{ office-application-incomplete.staff }
 
 office-application-unknown = 申請が見つかりません
-    .staff = 申請の一覧（いちらん）から開いてください。
+    .staff = 申請の一覧から開いてください。
     .patient = { -patient-wait }
     .spoken = { office-application-unknown }。{ office-application-unknown.staff }
 
@@ -36,22 +36,22 @@ office-review-claimed = ほかの人が審査しています
     .spoken = { office-review-claimed }。{ office-review-claimed.staff }
 
 office-review-same-person = 二人目の人が必要です
-    .staff = 別の担当の人が承認（しょうにん）してください。
+    .staff = 別の担当の人が承認してください。
     .patient = { -patient-wait }
     .spoken = { office-review-same-person }。{ office-review-same-person.staff }
 
 office-sheet-gone = 設定の情報はもうありません
-    .staff = もう使われたか、日がすぎました。再発行（さいはっこう）してください。
+    .staff = もう使われたか、日がすぎました。再発行してください。
     .patient = { -patient-wait }
     .spoken = { office-sheet-gone }。{ office-sheet-gone.staff }
 
-office-subsidy-refused = 助成金（じょせいきん）の申請はできません
+office-subsidy-refused = 助成金の申請はできません
     .staff = 期限がすぎたか、もう決まっています。
     .patient = { -patient-wait }
     .spoken = { office-subsidy-refused }。{ office-subsidy-refused.staff }
 
 office-upload-heic = この写真はつけられません
-    .staff = 写真の形式をJPEGにするか、PDFにしてからつけてください。
+    .staff = 写真をPNGかPDFにしてからつけてください。
     .patient = { -patient-wait }
     .spoken = { office-upload-heic }。{ office-upload-heic.staff }
 
@@ -60,8 +60,8 @@ office-upload-infected = このファイルは使えません
     .patient = { -patient-wait }
     .spoken = { office-upload-infected }。{ office-upload-infected.staff }
 
-office-upload-photo = JPEGの写真です
-    .staff = 「PNGに変換して添付する」を選んでください。
+office-upload-photo = JPEGの写真はつけられません
+    .staff = 写真をPNGかPDFにしてからつけてください。
     .patient = { -patient-wait }
     .spoken = { office-upload-photo }。{ office-upload-photo.staff }
 

@@ -61,9 +61,9 @@ office-subsidy-refused = 助成金を申請できません
     .spoken = { office-subsidy-refused }。{ office-subsidy-refused.staff }
 
 office-upload-heic = HEICの写真は添付できません
-    .staff = スマートフォンの設定で写真の形式を「互換性優先」（JPEG）にするか、PDFで保存してから添付してください。
+    .staff = 写真をPNGかPDFで保存し直してから添付してください。
     .patient = { -patient-wait }
-    .vendor = HEICは受け付けません。PDF、PNG、ExcelまたはJPEG（PNGに変換）を送ります。
+    .vendor = HEICは受け付けません。PDF、PNG、Excelを送ります。
     .spoken = { office-upload-heic }。{ office-upload-heic.staff }
 
 office-upload-infected = このファイルは受け付けられません
@@ -72,10 +72,10 @@ office-upload-infected = このファイルは受け付けられません
     .vendor = 検査のプログラムがファイルを拒みました。同じファイルは再試行しません。
     .spoken = { office-upload-infected }。{ office-upload-infected.staff }
 
-office-upload-photo = JPEGの写真です
-    .staff = このままでは添付できません。「PNGに変換して添付する」を選ぶと添付できます。
+office-upload-photo = JPEGの写真は添付できません
+    .staff = 写真をPNGかPDFで保存し直してから添付してください。
     .patient = { -patient-wait }
-    .vendor = JPEGはconvert=1を付けるとPNGに変換して受け付けます。
+    .vendor = JPEGは受け付けません。PDF、PNG、Excelを送ります。
     .spoken = { office-upload-photo }。{ office-upload-photo.staff }
 
 office-upload-too-large = ファイルが大きすぎます

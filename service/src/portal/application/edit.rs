@@ -328,8 +328,8 @@ impl Shown<'_> {
             },
         )
         .helped(context.say(
-            "PDF、PNG、Excel（1ファイル100MBまで）。JPEGの写真はPNGに変換して、HEICの写真はJPEGかPDFにしてから添付してください。",
-            "PDF, PNG or Excel, up to 100 MB each. Convert a JPEG photo to PNG, and a HEIC photo to PDF, first.",
+            "PDF、PNG、Excel（1ファイル100MBまで）。スマートフォンの写真（JPEG、HEIC）は、PNGかPDFで保存し直してから添付してください。",
+            "PDF, PNG or Excel, up to 100 MB each. Save photos of a phone (JPEG, HEIC) as PNG or PDF first.",
         ));
         let mut view = FormView::new(
             format!("/applications/{id}/files"),

@@ -1,12 +1,13 @@
 //! The outbox: what waits, what is due, what became of it.
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use uuid::Uuid;
 
 use super::letter::{Letter, LetterKind, wait_after};
 use crate::keyring::SealingKey;
 use crate::portal::id::MailId;
 use crate::portal::person::address_mac;
-use crate::service::{Service, opaque_id};
+use crate::service::Service;
 use crate::store::{self, StoreError, Write, mail, sealed};
 
 /// What a round of sending did.
@@ -53,7 +54,8 @@ pub async fn write(
     letter: &Letter,
 ) -> Result<(), StoreError> {
     let now = service.clock.now();
-    let id: MailId = store::well_formed(opaque_id(), "mails")?;
+    // In the order of writing, whatever the clock says.
+    let id: MailId = store::well_formed(Uuid::now_v7().simple().to_string().parse().ok(), "mails")?;
     let plain = zeroize::Zeroizing::new(serde_json::to_vec(letter).unwrap_or_default());
     let keys = service.keys.as_ref();
     let value = keys.seal(

@@ -60,12 +60,12 @@ async fn no_room_to_hash() -> Problem {
 struct Silent(Arc<Notify>);
 
 impl Registry for Silent {
-    fn person<'a>(&'a self, _: &'a CertificateName) -> registry::Answer<'a, Option<PersonKey>> {
+    fn look_up<'a>(
+        &'a self,
+        _: &'a CertificateName,
+        _: Date,
+    ) -> registry::Answer<'a, Option<(PersonKey, Qualification)>> {
         self.0.notify_one();
-        Box::pin(std::future::pending())
-    }
-
-    fn qualification<'a>(&'a self, _: &'a PersonKey, _: Date) -> registry::Answer<'a, Qualification> {
         Box::pin(std::future::pending())
     }
 }
@@ -86,12 +86,12 @@ async fn silent_register() -> Problem {
 struct Broken;
 
 impl Registry for Broken {
-    fn person<'a>(&'a self, _: &'a CertificateName) -> registry::Answer<'a, Option<PersonKey>> {
+    fn look_up<'a>(
+        &'a self,
+        _: &'a CertificateName,
+        _: Date,
+    ) -> registry::Answer<'a, Option<(PersonKey, Qualification)>> {
         unreachable!("planted: 試験 花子")
-    }
-
-    fn qualification<'a>(&'a self, _: &'a PersonKey, _: Date) -> registry::Answer<'a, Qualification> {
-        Box::pin(std::future::pending())
     }
 }
 

@@ -19,6 +19,20 @@ pub fn fresh(folder: &TempDir) -> String {
     }
 }
 
+/// Runs a program of the server's, while the world goes on.
+pub async fn program(name: &str, arguments: &[&str]) {
+    let folder = std::env::var_os("POSTGRES_PROGRAMS").expect("kazasu-with-postgres says where they are");
+    let mut command = std::process::Command::new(std::path::Path::new(&folder).join(name));
+    command.args(arguments);
+    let output = tokio::task::spawn_blocking(move || command.output());
+    let output = output.await.unwrap().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
 /// Takes the guards of the audit away, as somebody may who owns the database.
 pub async fn drop_audit_guards(store: &Store) {
     let statements: &[&'static str] = match store.backend() {

@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
+use kazasu_service::store::batch::Batch;
 use kazasu_service::store::challenge::Challenge;
 use kazasu_service::store::{self, StoreError, Write};
 use kazasu_testkit::mint::holder_key_pem;
@@ -207,7 +208,8 @@ pub async fn put(world: &World, plans: &[Plan]) -> Result<(), Fault> {
         }
         let write = async move |write: &mut Write| {
             for challenge in &challenges {
-                store::challenge::insert(write, challenge).await?;
+                let batch = store::challenge::insert(Batch::default(), challenge);
+                batch.write(write).await?;
             }
             Ok(())
         };

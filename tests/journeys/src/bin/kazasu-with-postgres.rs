@@ -1,4 +1,5 @@
-//! Runs a command beside a PostgreSQL server, whose URL without a database it finds in `POSTGRES_FOR_TESTS`.
+//! Runs a command beside a PostgreSQL server, whose URL without a database it finds in `POSTGRES_FOR_TESTS`, and the folder
+//! of whose programs in `POSTGRES_PROGRAMS`.
 #![expect(clippy::print_stderr, reason = "a program speaks to a terminal")]
 
 use std::process::{Command, ExitCode};
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
     let status = Command::new(program)
         .args(arguments)
         .env("POSTGRES_FOR_TESTS", server.url(""))
+        .env("POSTGRES_PROGRAMS", server.programs())
         .status();
     match status {
         Ok(status) if status.success() => ExitCode::SUCCESS,

@@ -38,7 +38,7 @@ mod subject {
     use kazasu_app::{
         ActivationEntry, App, AppConfig, FileKeyStore, Passphrase, Roots, SystemClock, copy_text,
     };
-    use kazasu_journeys::memory::{PANIC, PLANT};
+    use kazasu_testkit::memory::{PANIC, PLANT};
     use zeroize::Zeroizing;
 
     /// Longest line taken.

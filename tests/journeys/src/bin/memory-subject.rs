@@ -31,7 +31,7 @@ mod subject {
     use kazasu_card::{
         BlockingLink, CardTask, CheckInput, Decision, LinkLost, MY_NUMBER_CARD, Outcome, Pin, drive,
     };
-    use kazasu_journeys::memory::{CARD_SOCKET, PANIC, PLANT, VERIFY_HEADER};
+    use kazasu_testkit::memory::{CARD_SOCKET, PANIC, PLANT, VERIFY_HEADER};
     use zeroize::Zeroizing;
 
     pub(super) fn run() -> io::Result<()> {

@@ -19,7 +19,10 @@ fun checkByPin(
                 event = TapEvent.Disconnected
                 for (command in commands) {
                     when (command) {
-                        is TapCommand.Transmit -> if (powered) event = transceive(command.apdu)
+                        is TapCommand.Transmit -> {
+                            if (powered) event = transceive(command.apdu)
+                            command.apdu.fill(0) // it may have carried the PIN
+                        }
                         is TapCommand.Release -> powered = !command.powerOff // drop the field
                         is TapCommand.Progress -> show(command.progress)
                         is TapCommand.WaitUntil, is TapCommand.Done -> {}

@@ -52,7 +52,7 @@ private class Player(text: String, private val patienceMs: Long = 60_000) : Auto
         var moves = 0
         while (true) {
             when (val move = journey.next() ?: return moves) {
-                is Move.Dispatch -> flows.dispatch(move.intentJson)
+                is Move.Dispatch -> flows.dispatch(move.intentJson.toByteArray())
                 is Move.Restarted -> {
                     flows.close()
                     flows = journey.flows()

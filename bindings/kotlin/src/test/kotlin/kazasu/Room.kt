@@ -24,7 +24,7 @@ class Room : AutoCloseable {
             client = "kazasu-kotlin/0.1.0/jvm",
         )
         val app = KazasuApp.open(config, keys)
-        app.activate(Activation(ActivationEntry.Payload(clinic.payload()), PASSPHRASE.toByteArray(), "kotlin"))
+        app.activate(Activation(ActivationEntry.Payload(clinic.payload().toByteArray()), PASSPHRASE.toByteArray(), "kotlin"))
         return app
     }
 

@@ -24,6 +24,9 @@ pub const PANIC: &str = "--panic";
 /// Kernel pages that are mapped but cannot be read through `/proc`; they hold clocks, nothing of the process.
 const UNREADABLE: [&str; 3] = ["[vvar]", "[vvar_vclock]", "[vsyscall]"];
 
+/// Bytes of a page.
+const PAGE: usize = 4_096;
+
 /// Memory of a process.
 #[derive(Debug)]
 pub struct Dump {
@@ -51,7 +54,20 @@ impl Dump {
             let length = usize::try_from(end - start).map_err(io::Error::other)?;
             let mut bytes = vec![0; length];
             memory.seek(SeekFrom::Start(start))?;
-            memory.read_exact(&mut bytes)?;
+            match memory.read_exact(&mut bytes) {
+                Ok(()) => {}
+                // A file may be mapped further than it reaches: those pages do not exist.
+                Err(_) if line.contains(" /") => {
+                    for (number, page) in bytes.chunks_mut(PAGE).enumerate() {
+                        let at = u64::try_from(number * PAGE).map_err(io::Error::other)?;
+                        memory.seek(SeekFrom::Start(start + at))?;
+                        if memory.read_exact(page).is_err() {
+                            page.fill(0);
+                        }
+                    }
+                }
+                Err(error) => return Err(error),
+            }
             regions.push(bytes);
         }
         Ok(Self { regions })

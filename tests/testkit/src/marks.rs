@@ -4,11 +4,24 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use encoding_rs::{EUC_JP, SHIFT_JIS};
 use memchr::memmem;
+use serde_json::Value;
+
+use crate::people;
 
 /// Values that must not be found.
 #[derive(Debug, Default)]
 pub struct Marks(Vec<(String, String)>);
 
+/// Members of a coverage that identify a person.
+const PERSONAL: [&str; 7] = [
+    "name",
+    "name_kana",
+    "insured_name",
+    "other_name",
+    "number",
+    "address",
+    "insurer_number",
+];
 /// Below this length only the plain encodings of a value are looked for: the others would be found by chance.
 const SHORT: usize = 6;
 /// Up to this length a value is looked for only as a word of its own: six digits are the microseconds of a time stamp, and
@@ -16,6 +29,28 @@ const SHORT: usize = 6;
 const WORD: usize = 6;
 
 impl Marks {
+    /// Everything about the synthetic people that identifies them: names, numbers, addresses, serial numbers of their cards.
+    #[must_use]
+    pub fn of_people() -> Self {
+        let mut marks = Self::default();
+        for person in people::all() {
+            let id = person.id.as_str();
+            marks.plant(&format!("{id} serial"), &person.card.serial.to_string());
+            marks.plant(
+                &format!("{id} serial in hex"),
+                &format!("{:x}", person.card.serial),
+            );
+            let coverages = serde_json::to_value(&person.coverages).unwrap_or_default();
+            for coverage in coverages.as_array().into_iter().flatten() {
+                for field in PERSONAL {
+                    let value = coverage.get(field).and_then(Value::as_str);
+                    marks.plant(&format!("{id} {field}"), value.unwrap_or_default());
+                }
+            }
+        }
+        marks
+    }
+
     /// Adds a value under a name; empty values are left out.
     pub fn plant(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
@@ -122,6 +157,13 @@ fn contains(haystack: &[u8], needle: &[u8], as_word: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_have_marks() {
+        let marks = Marks::of_people();
+        assert!(marks.len() > 100, "{}", marks.len());
+        assert!(!marks.found_in("しけん　はなこ 試験　花子".as_bytes()).is_empty());
+    }
 
     #[test]
     fn finds_what_was_planted_in_every_encoding() {

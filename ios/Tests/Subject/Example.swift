@@ -1,0 +1,1 @@
+../LinkTests/Example.swift
