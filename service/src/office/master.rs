@@ -51,7 +51,8 @@ pub(super) async fn import(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Refusal> {
     let malformed = || Refusal::new("request.body.malformed", "the form is malformed");
-    let mut form = form.map_err(|_| malformed())?;
+    let wrong_type = || Refusal::new("request.body.wrong-type", "the form must be multipart/form-data");
+    let mut form = form.map_err(|_| wrong_type())?;
     let mut typed = Values::new();
     let mut file = None;
     while let Some(field) = form.next_field().await.map_err(|_| malformed())? {

@@ -6,21 +6,25 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use kazasu_pages::{Button, DetailPage, FormPage, FormView, Link};
+use kazasu_wire::base64url;
 
 use super::sheet::data;
 use crate::account_sheet::{self, SheetError};
 use crate::audit::{self, Action, Entry};
 use crate::peer::Stranger;
 use crate::portal::application::trouble;
-use crate::portal::{Context, Sent, page};
+use crate::portal::{Context, Sent, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store;
 
-pub(super) async fn ask(Path(word): Path<String>, context: Context) -> Response {
+pub(super) async fn ask(Path(word): Path<String>, context: Context) -> Result<Response, Refusal> {
+    if !is_word(&word) {
+        return Err(no_such_page());
+    }
     let layout = context.layout(context.say("端末の登録", "Register a terminal"));
     let button = Button::primary(context.say("設定情報を表示する", "Show the data"));
-    let action = format!("/one-time/{}", plain(&word));
+    let action = format!("/one-time/{word}");
     let mut page = FormPage::new(
         layout,
         FormView::new(action, context.csrf.token(), Vec::new(), vec![button]),
@@ -33,7 +37,7 @@ pub(super) async fn ask(Path(word): Path<String>, context: Context) -> Response 
             )
             .to_owned(),
     ];
-    page::show(&page)
+    Ok(page::show(&page))
 }
 
 pub(super) async fn give(
@@ -80,10 +84,7 @@ pub(super) async fn give(
     Ok(page::show(&page))
 }
 
-/// What was in the address and is one of ours; anything else leads nowhere.
-fn plain(word: &str) -> &str {
-    let ours = word
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    if ours { word } else { "" }
+/// Whether a link could end so. Whether one does is told once.
+fn is_word(word: &str) -> bool {
+    base64url::decode(word).is_some_and(|bytes| bytes.len() == 32)
 }

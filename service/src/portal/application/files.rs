@@ -30,7 +30,8 @@ pub(super) async fn attach(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Refusal> {
     let malformed = || Refusal::new("request.body.malformed", "the form is malformed");
-    let mut form = form.map_err(|_| malformed())?;
+    let wrong_type = || Refusal::new("request.body.wrong-type", "the form must be multipart/form-data");
+    let mut form = form.map_err(|_| wrong_type())?;
     let (application, facility) = own(&service, &visitor, &id).await?;
     let mut typed = Values::new();
     loop {
