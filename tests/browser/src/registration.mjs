@@ -45,6 +45,7 @@ export async function register(visitor, world, kind, at) {
     await page.locator("main [name=prefecture]").selectOption("48");
     await visitor.enter("facility_title", "試験ひかり助産所");
     await visitor.enter("address", "試験県試験市1-2-3");
+    await visitor.enter("note", "令和6年4月1日に開設の届出をしました。");
   } else {
     await visitor.press("施設名を表示", "looked-up");
     assert.match(await visitor.page.locator("main").innerText(), new RegExp(person.facility[1]));

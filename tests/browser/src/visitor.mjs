@@ -32,7 +32,7 @@ export class Visitor {
 
   async leave() {
     await this.page.context().close();
-    assert.deepEqual(this.faults, [], `${this.walk.name}: errors in the browser`);
+    assert.equal(this.faults.length, 0, `${this.walk.name}:\n${this.faults.join("\n")}`);
   }
 
   async open(path, name) {
@@ -42,8 +42,9 @@ export class Visitor {
     return response;
   }
 
-  look(name) {
-    return this.auditor.look(this.page, name, this.walk);
+  /** Looks at the page. What is wrong with it is told when the visitor leaves: the walk goes on. */
+  async look(name) {
+    await this.auditor.look(this.page, name, this.walk).catch((fault) => this.faults.push(fault.message));
   }
 
   /** What the heading of the page says. */

@@ -136,11 +136,7 @@ fn start_of_use(compared: Option<Compared>, confirmed: bool) -> Vec<Field> {
             Text::new("上記の利用規約に同意します。", "I agree to the terms of use."),
             Input::Checkbox,
         )
-        .rule(Rule::Consent)
-        .help(Text::new(
-            "資格確認限定型オンライン資格確認等システム利用規約（/terms/system）をお読みください。",
-            "Read the terms of the system first (/terms/system).",
-        )),
+        .rule(Rule::Consent),
     );
     fields
 }
