@@ -36,9 +36,11 @@ pub struct GuideStep {
     pub done: bool,
 }
 
-/// The steps: number; part; what to do; more; where.
+/// In Japanese and in English.
 type Said = (&'static str, &'static str);
-const STEPS: [(&str, Said, Said, Said, &[(Said, &str)]); 5] = [
+/// A step: number; part; what to do; more; where.
+type Told = (&'static str, Said, Said, Said, &'static [(Said, &'static str)]);
+const STEPS: [Told; 5] = [
     (
         "1-1",
         ("1 機器の準備", "1 Devices"),
