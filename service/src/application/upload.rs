@@ -371,7 +371,15 @@ fn place(id: &UploadId, position: i64) -> Vec<u8> {
 }
 
 /// The scan of one file: the operator's program, where there is one, fed beside the requests.
-struct Scan(Option<(mpsc::Sender<Zeroizing<Vec<u8>>>, JoinHandle<bool>)>);
+struct Scan(Option<Running>);
+
+/// Where the program's input goes, and what it says at the end.
+struct Running {
+    pieces: mpsc::Sender<Piece>,
+    verdict: JoinHandle<bool>,
+}
+
+type Piece = Zeroizing<Vec<u8>>;
 
 /// Pieces that may wait for the program.
 const WAITING: usize = 2;
@@ -383,18 +391,18 @@ impl Scan {
         };
         let (pieces, fed) = mpsc::channel(WAITING);
         let verdict = tokio::task::spawn_blocking(move || is_clean(&program, fed));
-        Self(Some((pieces, verdict)))
+        Self(Some(Running { pieces, verdict }))
     }
 
     /// A program that has seen enough may close its input; its exit says what it thinks.
     async fn feed(&self, bytes: &[u8]) {
-        if let Some((pieces, _)) = &self.0 {
-            let _closed = pieces.send(Zeroizing::new(bytes.to_vec())).await;
+        if let Some(running) = &self.0 {
+            let _closed = running.pieces.send(Zeroizing::new(bytes.to_vec())).await;
         }
     }
 
     async fn end(self) -> Result<&'static str, UploadError> {
-        let Some((pieces, verdict)) = self.0 else {
+        let Some(Running { pieces, verdict }) = self.0 else {
             return Ok("none");
         };
         drop(pieces);
@@ -407,7 +415,7 @@ impl Scan {
 }
 
 /// Runs the program over a file. One that cannot run finds nothing clean.
-fn is_clean(program: &Path, mut pieces: mpsc::Receiver<Zeroizing<Vec<u8>>>) -> bool {
+fn is_clean(program: &Path, mut pieces: mpsc::Receiver<Piece>) -> bool {
     let child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
