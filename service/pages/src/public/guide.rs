@@ -36,7 +36,7 @@ pub struct GuideStep {
     pub done: bool,
 }
 
-/// The steps: number; part; what to do; more; where.
+/// In Japanese and in English.
 type Said = (&'static str, &'static str);
 /// Number, part, title, text, links.
 type Written = (&'static str, Said, Said, Said, &'static [(Said, &'static str)]);
