@@ -2,15 +2,18 @@
 
 use argon2::password_hash::SaltString;
 use argon2::{Argon2, PasswordHasher as _};
-use kazasu_wire::id::{AccountId, InstitutionCode};
+use kazasu_wire::activation::Facility;
+use kazasu_wire::id::{AccountId, FacilityId, InstitutionCode};
 use kazasu_wire::payload::ActivationPayload;
 use kazasu_wire::secret::{AccountPassword, ActivationCode};
+use kazasu_wire::stop::StopReason;
 use thiserror::Error;
 
+use crate::account_sheet;
 use crate::audit::{self, Action, Entry};
 use crate::keyring::{Generation, KeyRing, KeyRingError, Purpose, random};
 use crate::service::Service;
-use crate::store::{self, StoreError};
+use crate::store::{self, StoreError, Write};
 
 /// Most terminals of one application (requirements 201).
 pub const MOST_TERMINALS: u16 = 20;
@@ -23,6 +26,9 @@ pub enum ApproveError {
     /// The facility master does not hold the institution.
     #[error("the institution is not in the facility master")]
     UnknownInstitution,
+    /// The clinic has no such account, or its use has ended.
+    #[error("the clinic has no such account")]
+    Unknown,
     /// 1 to [`MOST_TERMINALS`] may be asked for.
     #[error("the number of terminals is out of range")]
     Terminals,
@@ -43,6 +49,7 @@ impl ApproveError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownInstitution => "facility.institution.unknown",
+            Self::Unknown => "office.account.unknown",
             Self::Terminals => "request.field.invalid",
             Self::Exhausted | Self::Hashing => "service.internal.bug",
             Self::Store(error) => error.code(),
@@ -53,7 +60,15 @@ impl ApproveError {
 /// An account as handed out, once: the store keeps hashes only.
 pub type IssuedAccount = ActivationPayload;
 
-/// Issues `terminals` accounts for an institution: all or none. The one function by which accounts come to be.
+/// An account to come: what takes long is done, and nothing is written.
+#[derive(Debug)]
+pub struct Prepared {
+    password: AccountPassword,
+    password_hash: String,
+    activation_code: ActivationCode,
+}
+
+/// Issues `terminals` accounts for an institution: all or none.
 ///
 /// # Errors
 /// See [`ApproveError`].
@@ -62,54 +77,170 @@ pub async fn approve(
     institution_code: &InstitutionCode,
     terminals: u16,
 ) -> Result<Vec<IssuedAccount>, ApproveError> {
-    if !(1..=MOST_TERMINALS).contains(&terminals) {
-        return Err(ApproveError::Terminals);
-    }
     let facility = store::facility::by_code(&service.store, institution_code)
         .await?
         .ok_or(ApproveError::UnknownInstitution)?;
-    let mut drafts = Vec::new();
-    for _ in 0..terminals {
-        let password = AccountPassword::new(generate_password());
-        drafts.push((hash(service, &password).await?, password, generate_code()));
-    }
-    let now = service.clock.now();
-    let mut issued = Vec::new();
+    let prepared = prepare(service, terminals).await?;
     let mut write = service.store.write().await?;
-    for (password_hash, password, activation_code) in drafts {
-        let account_id = number(store::account::next_number(&mut write).await?)?;
-        let keys = service.keys.as_ref();
-        let code_mac =
-            code_mac(keys, keys.current(), &account_id, &activation_code).map_err(StoreError::from)?;
-        let account = store::account::Account {
-            facility_id: facility.facility_id.clone(),
-            password_hash,
-            code_mac: Some(code_mac.to_vec()),
-        };
-        store::account::insert(&mut write, &account_id, &account, now).await?;
-        let entry = Entry {
-            facility: Some(&facility.facility_id),
-            account: Some(&account_id),
-            ..Entry::default()
-        };
-        audit::write_down(
-            &mut write,
-            service.keys.as_ref(),
-            now,
-            Action::AccountIssued,
-            entry,
-        )
-        .await?;
-        issued.push(IssuedAccount {
-            institution_code: institution_code.clone(),
-            account_id,
-            password,
-            activation_code,
-            origin: service.origin.clone(),
-        });
-    }
+    let issued = issue(service, &mut write, &facility, prepared).await?;
     write.commit().await?;
     Ok(issued)
+}
+
+/// Generates and hashes, before a transaction begins.
+///
+/// # Errors
+/// [`ApproveError::Terminals`], [`ApproveError::Hashing`].
+pub async fn prepare(service: &Service, terminals: u16) -> Result<Vec<Prepared>, ApproveError> {
+    if !(1..=MOST_TERMINALS).contains(&terminals) {
+        return Err(ApproveError::Terminals);
+    }
+    let mut prepared = Vec::new();
+    for _ in 0..terminals {
+        let password = AccountPassword::new(generate_password());
+        prepared.push(Prepared {
+            password_hash: hash(service, &password).await?,
+            password,
+            activation_code: generate_code(),
+        });
+    }
+    Ok(prepared)
+}
+
+/// Writes the accounts down. The one function by which accounts come to be.
+///
+/// # Errors
+/// [`ApproveError::Exhausted`], [`ApproveError::Store`].
+pub async fn issue(
+    service: &Service,
+    write: &mut Write,
+    facility: &Facility,
+    prepared: Vec<Prepared>,
+) -> Result<Vec<IssuedAccount>, ApproveError> {
+    let mut issued = Vec::new();
+    for prepared in prepared {
+        let account_id = number(store::account::next_number(write).await?)?;
+        let (account, handed_out) = bound(service, facility, account_id, prepared)?;
+        let now = service.clock.now();
+        store::account::insert(write, &handed_out.account_id, &account, now).await?;
+        let of = (&facility.facility_id, &handed_out.account_id);
+        write_down(service, write, Action::AccountIssued, of).await?;
+        issued.push(handed_out);
+    }
+    Ok(issued)
+}
+
+/// Gives an account a new password and a new code: what was handed out before is void, and so is the terminal that was
+/// activated with it.
+///
+/// # Errors
+/// [`ApproveError::Unknown`] where the clinic has no such account, or its use has ended.
+pub async fn reissue(
+    service: &Service,
+    facility: &FacilityId,
+    account_id: &AccountId,
+) -> Result<(), ApproveError> {
+    let facility = store::facility::by_id(&service.store, facility)
+        .await?
+        .ok_or(ApproveError::Unknown)?;
+    let prepared = prepare(service, 1).await?.pop().ok_or(ApproveError::Terminals)?;
+    let (account, handed_out) = bound(service, &facility, account_id.clone(), prepared)?;
+    let now = service.clock.now();
+    let mut write = service.store.write().await?;
+    if !store::account::renew(&mut write, account_id, &account).await? {
+        return Err(ApproveError::Unknown);
+    }
+    store::device::stop_all(&mut write, account_id, &StopReason::Replaced, now).await?;
+    account_sheet::keep(service, &mut write, &handed_out).await?;
+    let of = (&facility.facility_id, account_id);
+    write_down(service, &mut write, Action::AccountReissued, of).await?;
+    Ok(write.commit().await?)
+}
+
+/// 利用停止: a lost terminal cannot ask for anything from the next request on; the account can be re-issued.
+///
+/// # Errors
+/// [`ApproveError::Unknown`] where the clinic has no such account in use.
+pub async fn stop(
+    service: &Service,
+    facility: &FacilityId,
+    account_id: &AccountId,
+) -> Result<(), ApproveError> {
+    let now = service.clock.now();
+    let mut write = service.store.write().await?;
+    if !store::account::stop(&mut write, facility, account_id, now).await? {
+        return Err(ApproveError::Unknown);
+    }
+    store::device::stop_all(&mut write, account_id, &StopReason::Lost, now).await?;
+    write_down(
+        service,
+        &mut write,
+        Action::AccountStopped,
+        (facility, account_id),
+    )
+    .await?;
+    Ok(write.commit().await?)
+}
+
+/// 利用終了, for good.
+///
+/// # Errors
+/// [`ApproveError::Unknown`] where the clinic has no such account, or it has ended before.
+pub(crate) async fn end(
+    service: &Service,
+    write: &mut Write,
+    facility: &FacilityId,
+    account_id: &AccountId,
+) -> Result<(), ApproveError> {
+    let now = service.clock.now();
+    if !store::account::end(write, facility, account_id, now).await? {
+        return Err(ApproveError::Unknown);
+    }
+    store::device::stop_all(write, account_id, &StopReason::Ended, now).await?;
+    Ok(write_down(service, write, Action::AccountEnded, (facility, account_id)).await?)
+}
+
+/// What the store keeps of an account, and what is handed out.
+fn bound(
+    service: &Service,
+    facility: &Facility,
+    account_id: AccountId,
+    prepared: Prepared,
+) -> Result<(store::account::Account, IssuedAccount), ApproveError> {
+    let Prepared {
+        password,
+        password_hash,
+        activation_code,
+    } = prepared;
+    let keys = service.keys.as_ref();
+    let mac = code_mac(keys, keys.current(), &account_id, &activation_code).map_err(StoreError::from)?;
+    let account = store::account::Account {
+        facility_id: facility.facility_id.clone(),
+        password_hash,
+        code_mac: Some(mac.to_vec()),
+    };
+    let handed_out = IssuedAccount {
+        institution_code: facility.institution_code.clone(),
+        account_id,
+        password,
+        activation_code,
+        origin: service.origin.clone(),
+    };
+    Ok((account, handed_out))
+}
+
+async fn write_down(
+    service: &Service,
+    write: &mut Write,
+    action: Action,
+    (facility, account): (&FacilityId, &AccountId),
+) -> Result<(), StoreError> {
+    let entry = Entry {
+        facility: Some(facility),
+        account: Some(account),
+        ..Entry::default()
+    };
+    audit::write_down(write, service.keys.as_ref(), service.clock.now(), action, entry).await
 }
 
 /// Keyed hash of an activation code: twelve digits alone could be tried out from a stolen database.
@@ -166,7 +297,7 @@ fn number(number: i64) -> Result<AccountId, ApproveError> {
 
 /// Upper and lower case and digits, none of which looks like another (`0 O o`, `1 I l`, …), at least one of each
 /// kind.
-fn generate_password() -> String {
+pub(crate) fn generate_password() -> String {
     const UPPER: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
     const LOWER: &[u8] = b"abcdefghijkmnpqrstuvwxyz";
     const DIGIT: &[u8] = b"23456789";

@@ -17,6 +17,7 @@ use kazasu_wire::signed::sha256;
 use subtle::ConstantTimeEq as _;
 
 use crate::account::code_mac;
+use crate::application::letter;
 use crate::audit::{self, Action, Entry};
 use crate::body::JsonBody;
 use crate::device::KeyHolder;
@@ -141,16 +142,19 @@ async fn bind(
     token: &RefreshToken,
 ) -> Result<(), Refusal> {
     let now = service.clock.now();
+    let users = letter::of_facility(service, &account.facility_id).await?;
     // EXPOSE: hashed only; the store knows refresh tokens by their hash.
     let refresh_hash = sha256(token.expose().as_bytes());
     let mut write = service.store.write().await?;
     if !store::account::use_code(&mut write, &device.account_id, now).await? {
         return Err(refused());
     }
+    store::account_sheet::forget(&mut write, &device.account_id).await?;
     holder.proof.remember(&mut write).await?;
     let facility = &account.facility_id;
     store::device::insert(&mut write, device, facility, label, &refresh_hash, now).await?;
     tries::forgive(&mut write, counted).await?;
+    letter::activated(service, &mut write, &users, &device.account_id).await?;
     let entry = Entry {
         facility: Some(&account.facility_id),
         device: Some(&device.device_id),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{ACCEPT, CACHE_CONTROL};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
@@ -13,6 +13,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use kazasu_wire::dpop::NONCE_HEADER;
 use kazasu_wire::route;
+use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::OpenApi;
@@ -24,8 +25,8 @@ use utoipa_axum::routes;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::{
-    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, precheck, problem,
-    receipt, result, stop, terminal_authentication, token,
+    activation, challenge, check, deprecation, device, limits, log, metrics, nonce, portal, precheck,
+    problem, receipt, result, stop, terminal_authentication, token,
 };
 
 /// Longer than anything here takes; what takes longer has failed.
@@ -70,10 +71,15 @@ impl Modify for ReceiptSecurity {
 pub fn router(service: Arc<Service>) -> (Router, OpenApi) {
     let (routes, document) = routes_of(service.clone());
     let shown = Json(document.clone());
+    let lost = portal::lost(service.clone());
     let routes = routes
         .route(route::OPENAPI, get(move || std::future::ready(shown.clone())))
-        .fallback(|| std::future::ready(Refusal::new("request.route.unknown", "no such route")));
-    (surround(routes, service), document)
+        .fallback(move |request: Request| unknown(lost.clone(), request));
+    let routes = surround(routes, service.clone()).merge(portal::router(service.clone()));
+    let routes = routes
+        .layer(middleware::from_fn_with_state(service, metrics::record))
+        .layer(middleware::from_fn(log::record));
+    (routes, document)
 }
 
 fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
@@ -98,7 +104,19 @@ fn routes_of(service: Arc<Service>) -> (Router, OpenApi) {
         .split_for_parts()
 }
 
-/// What every request passes, outermost last.
+/// An address that is none: a page for a browser, a problem document for a program.
+async fn unknown(lost: Router, request: Request) -> Response {
+    let accepted = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accepted| accepted.to_str().ok());
+    if accepted.is_some_and(|accepted| accepted.contains("text/html")) {
+        return lost.oneshot(request).await.unwrap_or_else(|never| match never {});
+    }
+    Refusal::new("request.route.unknown", "no such route").into_response()
+}
+
+/// What every request of `/v1` passes, outermost last.
 fn surround(routes: Router, service: Arc<Service>) -> Router {
     let routes = routes.layer(middleware::from_fn_with_state(
         service.clone(),
@@ -106,10 +124,7 @@ fn surround(routes: Router, service: Arc<Service>) -> Router {
     ));
     let routes = routes.layer(middleware::from_fn(deprecation::tell));
     let routes = routes.layer(middleware::from_fn_with_state(service.clone(), limits::admit));
-    contain(routes)
-        .layer(middleware::from_fn_with_state(service.clone(), add_headers))
-        .layer(middleware::from_fn_with_state(service, metrics::record))
-        .layer(middleware::from_fn(log::record))
+    contain(routes).layer(middleware::from_fn_with_state(service, add_headers))
 }
 
 /// Nothing gets out but an answer of its route or a problem document: no panic, no endless wait.

@@ -5,6 +5,7 @@ mod client;
 mod co_location;
 mod import;
 mod mock;
+mod operator;
 mod rotate_keys;
 mod unlock;
 
@@ -79,6 +80,9 @@ enum Command {
     /// Clinics that share terminals (併設).
     #[command(subcommand)]
     CoLocation(co_location::CoLocationCommand),
+    /// People of the operator, who review (審査).
+    #[command(subcommand)]
+    Operator(operator::OperatorCommand),
     /// Serve synthetic clinics with results to try a receipt computer on; where, and clients of each clinic, goes to
     /// standard output as one JSON line. Needs no settings and keeps nothing.
     Mock(mock::MockCommand),
@@ -149,6 +153,7 @@ failure! {
     crate::import::ImportError => 8,
     crate::receipt::client::ClientError => 8,
     crate::mock::MockError => 2,
+    crate::portal::operator::OperatorError => 8,
     crate::tries::UnlockError => 8,
     crate::backup::BackupError => 8,
     crate::store::StoreError => 8,
@@ -231,6 +236,7 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
         }
         Command::Client(command) => client::run(settings, command).await,
         Command::CoLocation(command) => co_location::run(settings, command).await,
+        Command::Operator(command) => operator::run(settings, command).await,
         Command::Mock(command) => mock::run(command).await,
         Command::Backup(arguments) => backup::run(settings, arguments).await,
         Command::RotateKeys(arguments) => rotate_keys::run(settings, arguments).await,

@@ -5,7 +5,7 @@
 //! terminal may do is looked up at every request. The terminals of the 従たる施術所 stay with their own clinic.
 
 use kazasu_wire::activation::{Facility, FacilityKind};
-use kazasu_wire::id::{CoLocationId, InstitutionCode};
+use kazasu_wire::id::{CoLocationId, FacilityId, InstitutionCode};
 use thiserror::Error;
 
 use crate::audit::{self, Action, Entry};
@@ -68,17 +68,7 @@ pub async fn declare(
     primary: &InstitutionCode,
     secondary: &InstitutionCode,
 ) -> Result<CoLocation, CoLocationError> {
-    if primary == secondary {
-        return Err(CoLocationError::Same);
-    }
-    let declared = CoLocation {
-        co_location_id: opaque_id().ok_or(CoLocationError::Id)?,
-        primary: entitled(service, primary).await?,
-        secondary: entitled(service, secondary).await?,
-        declared_at: service.clock.now(),
-        approved_at: None,
-        withdrawn_at: None,
-    };
+    let declared = may_declare(service, primary, secondary).await?;
     let mut write = service.store.write().await?;
     if !store::co_location::insert(&mut write, &declared).await? {
         return Err(CoLocationError::Taken);
@@ -86,6 +76,68 @@ pub async fn declare(
     write_down(service, &mut write, Action::CoLocationDeclared, &declared).await?;
     write.commit().await?;
     Ok(declared)
+}
+
+/// A declaration of two clinics that may be made, not written yet.
+///
+/// # Errors
+/// [`CoLocationError::Same`], [`CoLocationError::UnknownInstitution`], [`CoLocationError::NotEntitled`].
+pub async fn may_declare(
+    service: &Service,
+    primary: &InstitutionCode,
+    secondary: &InstitutionCode,
+) -> Result<CoLocation, CoLocationError> {
+    if primary == secondary {
+        return Err(CoLocationError::Same);
+    }
+    Ok(CoLocation {
+        co_location_id: opaque_id().ok_or(CoLocationError::Id)?,
+        primary: entitled(service, primary).await?,
+        secondary: entitled(service, secondary).await?,
+        declared_at: service.clock.now(),
+        approved_at: None,
+        withdrawn_at: None,
+    })
+}
+
+/// Writes a declaration that counts at once, in the transaction of the decision about it.
+///
+/// # Errors
+/// [`CoLocationError::Taken`].
+pub(crate) async fn declare_in(
+    service: &Service,
+    write: &mut Write,
+    declared: &CoLocation,
+) -> Result<(), CoLocationError> {
+    if !store::co_location::insert(write, declared).await? {
+        return Err(CoLocationError::Taken);
+    }
+    write_down(service, write, Action::CoLocationDeclared, declared).await?;
+    store::co_location::approve(write, &declared.co_location_id, service.clock.now()).await?;
+    Ok(write_down(service, write, Action::CoLocationApproved, declared).await?)
+}
+
+/// Ends a declaration, in the transaction of the decision about it.
+///
+/// # Errors
+/// [`CoLocationError::Unknown`].
+pub(crate) async fn withdraw_in(
+    service: &Service,
+    write: &mut Write,
+    declared: &CoLocation,
+) -> Result<(), CoLocationError> {
+    if !store::co_location::withdraw(write, &declared.co_location_id, service.clock.now()).await? {
+        return Err(CoLocationError::Unknown);
+    }
+    Ok(write_down(service, write, Action::CoLocationWithdrawn, declared).await?)
+}
+
+/// The declaration a clinic is part of now, in either part.
+///
+/// # Errors
+/// [`CoLocationError::Store`].
+pub async fn of(service: &Service, facility: &FacilityId) -> Result<Option<CoLocation>, CoLocationError> {
+    Ok(store::co_location::of(&service.store, facility).await?)
 }
 
 /// Lets a declaration count from the next request on.

@@ -38,15 +38,23 @@ pub enum Purpose {
     AuditCheckpoint,
     /// Subjects in the audit.
     AuditSubject,
+    /// Mail addresses of the portal: names that last.
+    PortalAddress,
+    /// What a form carries to prove that this service's page sent it.
+    PortalForm,
+    /// Recovery codes of a second factor: names that last.
+    RecoveryCode,
     /// Names the ring itself to its database.
     Identity,
+    /// What 施設の確認 compares: birth dates and account numbers.
+    FacilityCheck,
 }
 
 /// Which key seals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SealingKey {
-    /// The register's own: the current generation's. What it seals lies in `coverages`, which [`crate::rotation`] goes
-    /// through before an older one is retired.
+    /// The register's own: the current generation's. What it seals lies in `coverages` and in the tables of
+    /// [`crate::store::sealed`]; [`crate::rotation`] goes through all of them before an older one is retired.
     Register,
     /// Of the results of one month.
     Month(Month),

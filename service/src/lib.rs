@@ -4,9 +4,11 @@
 //! [`problem::CODES`] lists every refusal. Facts about people are sealed ([`keyring`]), tokens and codes only hashed.
 
 pub mod account;
+pub mod account_sheet;
 mod activation;
 mod admin;
 pub mod api;
+pub mod application;
 pub mod audit;
 pub mod backup;
 mod body;
@@ -23,6 +25,7 @@ mod door;
 pub mod erasure;
 pub mod idempotency;
 pub mod import;
+pub mod inquiry;
 pub mod keyfile;
 pub mod keyring;
 pub mod limits;
@@ -31,8 +34,10 @@ pub mod metrics;
 pub mod mock;
 pub mod nonce;
 pub mod ocsp;
+mod office;
 mod peer;
 pub mod person;
+pub mod portal;
 mod precheck;
 mod private_file;
 pub mod problem;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{Extensions, HeaderMap, HeaderName};
 
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -37,13 +37,18 @@ impl FromRequestParts<Arc<Service>> for Stranger {
     }
 }
 
+/// Where a request comes from.
 fn address_of(parts: &Parts, service: &Service) -> Address {
+    address(&parts.extensions, &parts.headers, service)
+}
+
+/// The same of a request that is not taken apart.
+pub(crate) fn address(extensions: &Extensions, headers: &HeaderMap, service: &Service) -> Address {
     // Without a connection there is nobody to tell from others.
-    let connected = parts
-        .extensions
+    let connected = extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-    Address::of(origin(connected, &parts.headers, &service.settings.behind_proxy))
+    Address::of(origin(connected, headers, &service.settings.behind_proxy))
 }
 
 /// The nearest address that is no proxy of ours. What cannot be read ends the search: beyond it anything may be made up.
@@ -56,7 +61,7 @@ fn origin(connected: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> IpAddr
         if !is_proxy(nearest) {
             break;
         }
-        match address(entry.trim()) {
+        match entry_address(entry.trim()) {
             Some(address) => nearest = address,
             None => break,
         }
@@ -65,7 +70,7 @@ fn origin(connected: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> IpAddr
 }
 
 /// An address, which some proxies write with the port.
-fn address(text: &str) -> Option<IpAddr> {
+fn entry_address(text: &str) -> Option<IpAddr> {
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
     text.parse().ok().or_else(with_port)
 }

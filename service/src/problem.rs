@@ -70,6 +70,17 @@ pub const CODES: &[(&str, u16)] = &[
     ("receipt.format.not-offered", 406),
     ("receipt.condition.missing", 428),
     ("receipt.condition.failed", 412),
+    ("portal.code.refused", 422),
+    ("portal.facility.unknown", 422),
+    ("portal.form.stale", 403),
+    ("portal.link.expired", 410),
+    ("portal.link.unknown", 404),
+    ("portal.link.used", 410),
+    ("portal.login.locked", 429),
+    ("portal.login.refused", 422),
+    ("portal.login.too-many", 429),
+    ("portal.page.unknown", 404),
+    ("portal.session.ended", 403),
     ("service.overload.busy", 503),
     ("service.request.timeout", 503),
     ("service.storage.unavailable", 503),
@@ -137,6 +148,12 @@ impl Refusal {
         self
     }
 
+    /// Seconds to wait, where they are known.
+    #[must_use]
+    pub fn seconds(&self) -> Option<u32> {
+        self.retry_after
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -194,6 +211,9 @@ pub async fn render(request: Request, next: Next) -> Response {
     let request_id = request.extensions().get::<RequestId>().copied();
     let oauth = request.uri().path() == route::TOKEN && *request.method() == Method::POST;
     let mut response = next.run(request).await;
+    if is_page(&response) {
+        return response;
+    }
     let refusal = match response.extensions_mut().remove::<Refusal>() {
         Some(refusal) => refusal,
         None => match foreign(response.status()) {
@@ -202,6 +222,12 @@ pub async fn render(request: Request, next: Next) -> Response {
         },
     };
     write(response, refusal, request_id.as_ref(), oauth)
+}
+
+/// Whether it was drawn for a person already.
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 fn write(response: Response, mut refusal: Refusal, request_id: Option<&RequestId>, oauth: bool) -> Response {

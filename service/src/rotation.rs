@@ -14,7 +14,7 @@ use crate::keyring::{Generation, SealingKey, Superseded, parse_sealed};
 use crate::registry::coverage_context;
 use crate::service::Service;
 use crate::store::coverage::{self, Place, Sealed};
-use crate::store::{StoreError, Write};
+use crate::store::{StoreError, Write, sealed};
 
 /// What a pass over everything sealed has done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Passed {
 pub(crate) struct Pass {
     began: Option<Timestamp>,
     after: Option<Place>,
+    /// Where it is in the tables after `coverages`: which of them, and after which key.
+    others: Option<(usize, String)>,
     /// How many values of each older key were met.
     met: BTreeMap<String, u64>,
     resealed: u64,
@@ -93,14 +95,18 @@ impl Service {
             return Ok(false);
         }
         pass.began.get_or_insert_with(|| self.clock.now());
+        if let Some((table, after)) = pass.others.take() {
+            return self.batch_of(pass, &older, table, after).await;
+        }
         let rows = coverage::page(&self.store, pass.after.as_ref(), BATCH).await?;
         let Some(last) = rows.last() else {
-            return Ok(false);
+            pass.others = Some((0, String::new()));
+            return Ok(true);
         };
         pass.after = Some(last.place.clone());
         let mut anew = Vec::new();
         for row in &rows {
-            let Some(key) = older_key(row, &older) else {
+            let Some(key) = older_key(&row.sealed, &older) else {
                 continue;
             };
             *pass.met.entry(key.to_owned()).or_default() += 1;
@@ -111,6 +117,44 @@ impl Service {
         if !anew.is_empty() {
             let mut write = self.store.write().await?;
             pass.resealed += replace(&mut write, &anew).await?;
+            write.commit().await?;
+        }
+        Ok(true)
+    }
+
+    /// One batch of the tables beside `coverages`; `false` where nothing is left.
+    async fn batch_of(
+        &self,
+        pass: &mut Pass,
+        older: &[Superseded],
+        table: usize,
+        after: String,
+    ) -> Result<bool, StoreError> {
+        let Some(&of) = sealed::TABLES.get(table) else {
+            return Ok(false);
+        };
+        let rows = sealed::page(&self.store, of, &after, BATCH).await?;
+        pass.others = match rows.last() {
+            Some((last, _)) => Some((table, last.clone())),
+            None => Some((table + 1, String::new())),
+        };
+        let mut anew = Vec::new();
+        for (row, value) in &rows {
+            let Some(key) = older_key(value, older) else {
+                continue;
+            };
+            *pass.met.entry(key.to_owned()).or_default() += 1;
+            let context = sealed::context(of.name, row);
+            let plain = self.keys.open(&context, value)?;
+            let again = self.keys.seal(SealingKey::Register, &context, &plain)?;
+            anew.push((row, value, again));
+        }
+        if !anew.is_empty() {
+            let mut write = self.store.write().await?;
+            for (row, value, again) in &anew {
+                let replaced = sealed::replace(&mut write, of, (row, value), again).await?;
+                pass.resealed += u64::from(replaced);
+            }
             write.commit().await?;
         }
         Ok(true)
@@ -136,8 +180,8 @@ impl Service {
     }
 }
 
-fn older_key<'a>(row: &Sealed, older: &'a [Superseded]) -> Option<&'a str> {
-    let (id, _) = parse_sealed(&row.sealed)?;
+fn older_key<'a>(sealed: &[u8], older: &'a [Superseded]) -> Option<&'a str> {
+    let (id, _) = parse_sealed(sealed)?;
     older.iter().find(|key| key.id == id).map(|key| key.id.as_str())
 }
 

@@ -14,6 +14,7 @@ use crate::admin;
 use crate::api;
 use crate::clock::{Clock, SystemClock};
 use crate::door::Door;
+use crate::portal::mail;
 use crate::service::{Service, StartError};
 use crate::settings::Settings;
 use crate::tls::{Identity, TlsError};
@@ -32,6 +33,7 @@ pub struct Running {
     server: Handle<SocketAddr>,
     serving: Option<JoinHandle<std::io::Result<()>>>,
     housekeeping: JoinHandle<()>,
+    mailing: JoinHandle<()>,
     administered: Option<admin::Listening>,
 }
 
@@ -39,6 +41,8 @@ pub struct Running {
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How long a client may take for a request head, and an idle HTTP/2 connection for an answer to a ping.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+/// A mail written by another instance is found within this.
+const SEND_EVERY: Duration = Duration::from_secs(15);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// Strangers of so long are remembered at most, however many come.
 const FORGET_EVERY: Duration = Duration::from_secs(10);
@@ -77,6 +81,7 @@ impl Service {
         let server = Handle::new();
         let serving = serve(listener, identity.as_deref(), service.clone(), server.clone())?;
         let housekeeping = tokio::spawn(keep_house(service.clone(), identity.clone()));
+        let mailing = tokio::spawn(send_mails(service.clone()));
         Ok(Running {
             address,
             origin: service.origin.clone(),
@@ -86,6 +91,7 @@ impl Service {
             server,
             serving: Some(serving),
             housekeeping,
+            mailing,
             administered,
         })
     }
@@ -96,6 +102,7 @@ impl Running {
     pub async fn stop(mut self) {
         self.service.begin_to_stop();
         self.housekeeping.abort();
+        self.mailing.abort();
         // Balancers look now and then only; until they have looked, requests still come here.
         tokio::time::sleep(Duration::from_secs(self.service.settings.drain_seconds)).await;
         self.server.graceful_shutdown(Some(FAREWELL));
@@ -148,6 +155,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.housekeeping.abort();
+        self.mailing.abort();
         self.server.shutdown();
     }
 }
@@ -211,6 +219,24 @@ async fn keep_house(service: Arc<Service>, identity: Option<Arc<Identity>>) {
                     tracing::error!(%error, "revocations could not be kept");
                 }
             }
+        }
+    }
+}
+
+/// Sends what waits: at once when it is written, and again when it is due.
+async fn send_mails(service: Arc<Service>) {
+    if service.sender.is_none() {
+        return;
+    }
+    let mut due = tokio::time::interval(SEND_EVERY);
+    loop {
+        tokio::select! {
+            () = service.mail_waits.notified() => {}
+            _ = due.tick() => {}
+        }
+        match mail::send_due(&service).await {
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "mails could not be sent"),
         }
     }
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::ToSpan as _;
+use jiff::{SignedDuration, ToSpan as _};
 use kazasu_wire::base64url;
 use kazasu_wire::method::Method;
 use kazasu_wire::origin::ServiceOrigin;
 use thiserror::Error;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
+use crate::application::calendar::Calendar;
+use crate::application::upload;
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
@@ -21,6 +23,7 @@ use crate::keyring::{KeyRing, KeyRingError, Purpose, random};
 use crate::limits::{Limits, Place};
 use crate::metrics::{Event, Metrics};
 use crate::ocsp::{ClientError, OcspClient};
+use crate::portal::mail::Sender;
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
 use crate::rotation::Pass;
@@ -47,6 +50,8 @@ pub struct Service {
     pub registry: Arc<dyn Registry>,
     /// Judges certificates.
     pub certificates: Certificates,
+    /// Working days of the operator.
+    pub calendar: Calendar,
     /// The terminal of visual checks, where there is one.
     pub terminal: Option<Terminal>,
     /// Asks the OCSP responder, where there is one.
@@ -57,6 +62,10 @@ pub struct Service {
     pub limits: Limits,
     /// What this instance measures.
     pub metrics: Metrics,
+    /// Hands mails over, where a server is named.
+    pub(crate) sender: Option<Sender>,
+    /// Told when a mail was written.
+    pub(crate) mail_waits: Notify,
     stopping: AtomicBool,
     hashing: Arc<Semaphore>,
     pub(crate) resealing: Mutex<Pass>,
@@ -89,11 +98,14 @@ pub enum StartError {
     /// The server's own certificate or key cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The mail server's settings cannot be used.
+    #[error("the mail server's settings cannot be used")]
+    Mail,
     /// No OCSP client can be made.
     #[error(transparent)]
     Ocsp(#[from] ClientError),
-    /// The address is not free.
-    #[error("cannot listen: {0}")]
+    /// The address is not free, or a file of the settings cannot be read.
+    #[error("cannot listen or read: {0}")]
     Listen(#[from] std::io::Error),
 }
 
@@ -110,6 +122,7 @@ impl StartError {
             | Self::Mode
             | Self::OtherKeys
             | Self::Tls(_)
+            | Self::Mail
             | Self::Ocsp(_)
             | Self::Listen(_) => "app.settings.invalid",
         }
@@ -118,6 +131,8 @@ impl StartError {
 
 /// Argon2id takes 19 MiB each: a flood of activations must not take all memory.
 const HASHES_AT_ONCE: usize = 4;
+/// How long it is kept that a mail went out, or did not; not what it said.
+const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 impl Service {
     /// Opens store, keys and trust without listening: what the commands beside `serve` need.
@@ -144,6 +159,20 @@ impl Service {
                 last_month = %terminal.last_month(),
                 "the terminal's certificates have expired: visual checks are refused"
             );
+        }
+        let calendar = match &settings.office.holidays {
+            Some(file) => Calendar::read(file)?,
+            None => Calendar::default(),
+        };
+        let sender = settings
+            .portal
+            .mail
+            .as_ref()
+            .map(Sender::new)
+            .transpose()
+            .map_err(|_| StartError::Mail)?;
+        if sender.is_none() && !settings.test_mode {
+            tracing::warn!("no mail server is named: mails of the portal wait");
         }
         let ocsp = settings.ocsp.as_ref().map(OcspClient::new).transpose()?;
         let mode = if settings.test_mode {
@@ -172,6 +201,8 @@ impl Service {
             in_flight: InFlight::default(),
             limits: Limits::new(&settings.limits, &clock),
             metrics: Metrics::new(),
+            sender,
+            mail_waits: Notify::new(),
             stopping: AtomicBool::new(false),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             resealing: Mutex::default(),
@@ -181,6 +212,7 @@ impl Service {
             keys,
             clock,
             certificates,
+            calendar,
             terminal,
             ocsp,
         };
@@ -214,7 +246,12 @@ impl Service {
         store::receipt_client::sweep(&self.store, before).await?;
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
+        store::portal_registration::sweep(&self.store, before, now).await?;
+        store::portal_session::sweep(&self.store, now).await?;
+        store::mail::sweep(&self.store, now.checked_sub(MAILS_KEPT).unwrap_or(now)).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
+        store::account_sheet::sweep(&self.store, now).await?;
+        upload::sweep(self, now).await?;
         let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;

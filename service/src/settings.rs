@@ -4,6 +4,9 @@ mod admin;
 mod clock_trust;
 mod limits;
 mod network;
+mod office;
+mod operator;
+mod portal;
 mod revocation;
 
 use std::net::SocketAddr;
@@ -22,6 +25,9 @@ pub use self::admin::Admin;
 pub use self::clock_trust::ClockTrust;
 pub use self::limits::Limits;
 pub use self::network::{Address, Network, NetworkError};
+pub use self::office::Office;
+pub use self::operator::Operator;
+pub use self::portal::{Mail, Portal};
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 use crate::store::backend::Backend;
 
@@ -73,6 +79,12 @@ pub struct Settings {
     pub methods: Vec<Method>,
     /// Key and certificates of the terminal of visual checks. `project-defined`.
     pub terminal: Option<TerminalFiles>,
+    /// How the operator's desk works.
+    pub office: Office,
+    /// The portal: links, sessions, mail.
+    pub portal: Portal,
+    /// Who the operator is, as pages, mails and papers say it. Fictional until named.
+    pub operator: Operator,
     /// Log filter in the syntax of `RUST_LOG`.
     pub log: String,
 }
@@ -156,6 +168,9 @@ impl Default for Settings {
             maintenance: None,
             methods: vec![Method::Pin],
             terminal: None,
+            office: Office::default(),
+            portal: Portal::default(),
+            operator: Operator::default(),
             log: "info".to_owned(),
         }
     }
@@ -204,6 +219,9 @@ impl Settings {
         if !self.test_mode && self.revocation_policy.accepts() {
             return broken("revocation_policy", "accept is for test mode");
         }
+        if let Some(rule) = self.portal.broken_rule() {
+            return broken("portal", rule);
+        }
         if let Some(rule) = self.ocsp.as_ref().and_then(Ocsp::broken_rule) {
             return broken("ocsp", rule);
         }
@@ -239,6 +257,12 @@ impl Settings {
     #[must_use]
     pub fn minimum_version(&self) -> Option<Version> {
         self.minimum_client_version.as_deref()?.parse().ok()
+    }
+
+    /// Whether cookies are kept from plain HTTP: everywhere but in test mode on this machine.
+    #[must_use]
+    pub fn secure_cookies(&self) -> bool {
+        !self.hears_everybody_in_plain_text() || self.tls.is_some()
     }
 
     /// The settings as TOML-like JSON for people to read, without what could open anything.

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 use kazasu_wire::base64url;
+use kazasu_wire::client::CLIENT_HEADER;
 use kazasu_wire::problem::Problem;
 use kazasu_wire::secret::{AccessToken, ClientSecret, RefreshToken};
 use kazasu_wire::signed::sha256;
@@ -82,9 +83,13 @@ pub(crate) async fn token(
     // EXPOSE: hashed only.
     let hash = sha256(token.expose().as_bytes());
     let proof = holder.proof;
+    // Its form was held before the route was reached.
+    let client = headers.get(CLIENT_HEADER).and_then(|client| client.to_str().ok());
+    let client = client.map(str::to_owned);
     let write = async move |write: &mut Write| {
         proof.remember(write).await?;
         store::token::insert(write, &hash, &device, expires_at).await?;
+        store::device::seen(write, &device.device_id, client.as_deref(), now).await?;
         Ok::<_, Refusal>(())
     };
     service.store.transact(write).await?;

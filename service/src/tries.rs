@@ -26,6 +26,12 @@ pub enum Subject<'a> {
     Account(&'a InstitutionCode, &'a AccountId),
     /// The secret of a receipt-computer client; any text a caller may send for its id.
     Client(&'a str),
+    /// The password of a user of the portal; the keyed pseudonym of any mail address.
+    PortalUser(&'a [u8; 32]),
+    /// The password of a person of the operator; any name a caller may send.
+    Operator(&'a str),
+    /// The second factor of a user or a person of the operator, by its id.
+    SecondFactor(&'a str),
 }
 
 /// A try that was counted and is to be judged now.
@@ -116,6 +122,9 @@ impl Subject<'_> {
                 account.as_str().as_bytes(),
             ],
             Self::Client(id) => [b"client", id.as_bytes(), b""],
+            Self::PortalUser(address) => [b"portal-user", address.as_slice(), b""],
+            Self::Operator(name) => [b"operator", name.as_bytes(), b""],
+            Self::SecondFactor(owner) => [b"second-factor", owner.as_bytes(), b""],
         };
         keys.mac(Purpose::ActivationSubject, &parts)
     }
@@ -126,6 +135,12 @@ impl Subject<'_> {
             (Self::Account(..), true) => ("device.limit.locked", "locked after too many wrong tries"),
             (Self::Client(_), false) => ("receipt.limit.too-many", "too many wrong tries"),
             (Self::Client(_), true) => ("receipt.limit.locked", "locked after too many wrong tries"),
+            (Self::PortalUser(_) | Self::Operator(_) | Self::SecondFactor(_), false) => {
+                ("portal.login.too-many", "too many wrong tries")
+            }
+            (Self::PortalUser(_) | Self::Operator(_) | Self::SecondFactor(_), true) => {
+                ("portal.login.locked", "locked after too many wrong tries")
+            }
         };
         let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
         Refusal::new(code, title)
@@ -197,6 +212,19 @@ pub(crate) async fn forgive(write: &mut Write, right: &Try) -> Result<(), StoreE
     secret_try::forget(write, &right.pair.subject).await?;
     secret_try::forget(write, &right.all.subject).await?;
     secret_try::take_back(write, &right.address).await
+}
+
+/// Forgets what was counted for a subject: its owner proved by another way to be the owner.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn forget(
+    write: &mut Write,
+    keys: &dyn KeyRing,
+    subject: &Subject<'_>,
+) -> Result<(), StoreError> {
+    secret_try::forget_all_of(write, &subject.mac(keys)).await?;
+    Ok(())
 }
 
 /// An operator's word that somebody may try again at once. Written down in the audit.

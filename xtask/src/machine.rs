@@ -19,8 +19,17 @@ const PACKAGES: &[(&str, &str)] = &[
     ("postgresql", "/usr/lib/postgresql"),
     // Counts the syncs of the service under load.
     ("strace", "strace"),
+    // Papers are read back by a program that is not ours.
+    ("poppler-utils", "pdftotext"),
+    // The portal is walked through in a real browser, in Japanese.
+    ("chromium", "chromium"),
+    ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto"),
+    ("nodejs", "node"),
+    ("npm", "npm"),
     // A client of the receipt-computer API is written in it.
     ("python3", "python3"),
+    // A mail server for the outbox to hand mails to.
+    ("python3-aiosmtpd", "/usr/lib/python3/dist-packages/aiosmtpd"),
     // A real Secret Service in a session of its own.
     ("dbus-daemon", "dbus-daemon"),
     ("dbus-bin", "dbus-send"),

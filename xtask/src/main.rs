@@ -7,6 +7,7 @@
 
 mod bench;
 mod bindings;
+mod browser;
 mod coverage;
 mod dist;
 mod faults;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{cargo, has_program, output, program, root, succeed};
 use crate::stage::{Ended, Report};
-use crate::{bindings, faults, fuzz, machine};
+use crate::{bindings, browser, faults, fuzz, machine};
 
 /// Every build of a run uses these, so that nothing is built twice. Each but the documentation's also names a target that
 /// needs development dependencies (`--tests`): without one, cargo leaves their features out and builds half of all
@@ -101,6 +101,12 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
                 .current_dir(root()),
         )
         .into(),
+    });
+    report.stage("browser", || match pcsc_cause.clone().or_else(browser::missing) {
+        Some(cause) => Ended::Skipped(cause),
+        None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS))
+            .and_then(|()| browser::run())
+            .into(),
     });
     report.stage("faults", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),

@@ -40,6 +40,7 @@ pub mod copy;
 pub mod coverage;
 pub mod dpop;
 pub mod elderly_certificate;
+pub mod equipment;
 pub mod id;
 pub mod jwk;
 pub mod method;

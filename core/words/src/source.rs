@@ -15,13 +15,13 @@ macro_rules! files {
 pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::Ja => {
-            files!("ja": "app" "card" "certificate" "check" "cli" "device" "eligibility" "facility" "fallback" "labels" "reader" "receipt" "screen" "service" "stage" "terms" "wire")
+            files!("ja": "app" "card" "certificate" "check" "cli" "device" "eligibility" "facility" "fallback" "form" "labels" "office" "portal" "reader" "receipt" "screen" "service" "stage" "terms" "wire")
         }
         Locale::JaEasy => {
-            files!("ja-easy": "app" "card" "certificate" "check" "cli" "device" "eligibility" "facility" "fallback" "labels" "reader" "receipt" "screen" "service" "stage" "terms" "wire")
+            files!("ja-easy": "app" "card" "certificate" "check" "cli" "device" "eligibility" "facility" "fallback" "form" "labels" "office" "portal" "reader" "receipt" "screen" "service" "stage" "terms" "wire")
         }
         Locale::En => {
-            files!("en": "app" "card" "certificate" "check" "cli" "device" "eligibility" "facility" "fallback" "labels" "reader" "receipt" "screen" "service" "stage" "terms" "wire")
+            files!("en": "app" "card" "certificate" "check" "cli" "device" "eligibility" "facility" "fallback" "form" "labels" "office" "portal" "reader" "receipt" "screen" "service" "stage" "terms" "wire")
         }
     }
 }

@@ -63,6 +63,46 @@ pub enum Action {
     TriesUnlocked,
     /// New keys were made; this row is the first of theirs, or nearly.
     KeysRotated,
+    /// A registration at the portal was completed; the subject is the user, as of those that follow.
+    UserActivated,
+    /// A user or a person of the operator logged in.
+    LoggedIn,
+    /// A password was set anew by a mail.
+    PasswordReset,
+    /// A second factor was set up, or taken away by a recovery code.
+    SecondFactorChanged,
+    /// A registration was looked at by the operator.
+    MembershipDecided,
+    /// A person of the operator was added.
+    OperatorAdded,
+    /// A person of the operator was stopped.
+    OperatorStopped,
+    /// An account got new secrets; its terminal was stopped.
+    AccountReissued,
+    /// A clinic stopped an account (利用停止).
+    AccountStopped,
+    /// An account's use ended for good (利用終了).
+    AccountEnded,
+    /// The data an account was handed out with were downloaded, or had by a one-time link.
+    AccountSheetOpened,
+    /// What a facility typed was compared with the master; the subject is who typed it, as of those that follow.
+    FacilityCompared,
+    /// An application was sent in.
+    ApplicationSubmitted,
+    /// An application was taken back.
+    ApplicationWithdrawn,
+    /// A reviewer claimed an application.
+    ApplicationClaimed,
+    /// The first of two reviewers found an application right.
+    ApplicationChecked,
+    /// An application was approved.
+    ApplicationApproved,
+    /// An application was returned to be mended.
+    ApplicationReturned,
+    /// An application was rejected.
+    ApplicationRejected,
+    /// An uploaded file was looked at.
+    UploadOpened,
 }
 
 /// One fact to write down.
@@ -167,6 +207,26 @@ impl Action {
             Self::InquiryNumberSet => "inquiry-number.set",
             Self::TriesUnlocked => "tries.unlocked",
             Self::KeysRotated => "keys.rotated",
+            Self::UserActivated => "user.activated",
+            Self::LoggedIn => "user.logged-in",
+            Self::PasswordReset => "user.password-reset",
+            Self::SecondFactorChanged => "second-factor.changed",
+            Self::MembershipDecided => "membership.decided",
+            Self::OperatorAdded => "operator.added",
+            Self::OperatorStopped => "operator.stopped",
+            Self::AccountReissued => "account.reissued",
+            Self::AccountStopped => "account.stopped",
+            Self::AccountEnded => "account.ended",
+            Self::AccountSheetOpened => "account-sheet.opened",
+            Self::FacilityCompared => "facility.compared",
+            Self::ApplicationSubmitted => "application.submitted",
+            Self::ApplicationWithdrawn => "application.withdrawn",
+            Self::ApplicationClaimed => "application.claimed",
+            Self::ApplicationChecked => "application.checked",
+            Self::ApplicationApproved => "application.approved",
+            Self::ApplicationReturned => "application.returned",
+            Self::ApplicationRejected => "application.rejected",
+            Self::UploadOpened => "upload.opened",
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The facility master (機関マスタ): `institution_code,name,kind,registration_numbers`, one row per facility.
+//! The facility master (機関マスタ): `institution_code,name,kind,registration_numbers`, one row per facility. Two columns may be
+//! absent: `manager_birth_date` and `bank_account`, what 施設の確認 compares with; only keyed hashes of them are kept.
 //!
 //! Facilities that are not in the file stay.
 
@@ -11,6 +12,7 @@ use super::report::Fault;
 use super::run::{Master, Verdict, Written, hold_open, run};
 use super::table::{Column, Row, Source};
 use super::{ImportError, Rejects, Report, Watch};
+use crate::application::facility_check::Compared;
 use crate::audit::Action;
 use crate::keyring::Purpose;
 use crate::service::{Service, opaque_id};
@@ -20,6 +22,8 @@ use crate::store::import::{ImportId, Kind};
 
 /// Prefecture of the operator's test facilities (requirements 200).
 const TEST_PREFECTURE: &str = "48";
+const BIRTH_DATE: &str = "manager_birth_date";
+const BANK_ACCOUNT: &str = "bank_account";
 
 /// Imports the facility master.
 ///
@@ -44,6 +48,9 @@ struct Said {
     name: String,
     kind: FacilityKind,
     registration_numbers: Vec<String>,
+    /// Keyed hash, as hexadecimal digits: what the row says stays out of the scratch space too.
+    birth_date: Option<String>,
+    bank_account: Option<String>,
 }
 
 impl Master for Facilities<'_> {
@@ -56,6 +63,8 @@ impl Master for Facilities<'_> {
         required("name"),
         required("kind"),
         required("registration_numbers"),
+        optional(BIRTH_DATE),
+        optional(BANK_ACCOUNT),
     ];
     const ACTION: Action = Action::FacilitiesImported;
 
@@ -89,10 +98,11 @@ impl Master for Facilities<'_> {
             .optional("name")?
             .ok_or(Fault::value("name", "must not be empty"))?;
         let registrations = row.text("registration_numbers")?;
-        let mut registration_numbers: Vec<String> =
-            registrations.split_whitespace().map(str::to_owned).collect();
+        let mut registration_numbers: Vec<String> = registrations.split_whitespace().map(written).collect();
         registration_numbers.sort_unstable();
         registration_numbers.dedup();
+        let birth_date = self.hashed(row, &code, Compared::BirthDate, BIRTH_DATE)?;
+        let bank_account = self.hashed(row, &code, Compared::BankAccount, BANK_ACCOUNT)?;
         let oddity = code.parse().ok().and_then(|code: InstitutionCode| code.oddity());
         let institution = oddity.map(|oddity| NumberWarning {
             field: NumberField::InstitutionCode,
@@ -105,6 +115,8 @@ impl Master for Facilities<'_> {
                 name,
                 kind,
                 registration_numbers,
+                birth_date,
+                bank_account,
             },
             warnings,
         ))
@@ -141,6 +153,13 @@ impl Master for Facilities<'_> {
             said.kind.as_str().as_bytes(),
         ];
         parts.extend(said.registration_numbers.iter().map(String::as_bytes));
+        // Named, and only where there is one: what was imported before these columns keeps its hash.
+        let named = |name: &str, mac: &Option<String>| mac.as_ref().map(|mac| format!("{name} {mac}"));
+        let compared = [
+            named(BIRTH_DATE, &said.birth_date),
+            named(BANK_ACCOUNT, &said.bank_account),
+        ];
+        parts.extend(compared.iter().flatten().map(String::as_bytes));
         let content_mac = self.service.keys.mac(Purpose::Register, &parts).to_vec();
         Ok(NewFacility {
             facility: Facility {
@@ -151,6 +170,8 @@ impl Master for Facilities<'_> {
             },
             registration_numbers: said.registration_numbers,
             content_mac,
+            birth_date_mac: said.birth_date.and_then(|mac| hex::decode(mac).ok()),
+            bank_account_mac: said.bank_account.and_then(|mac| hex::decode(mac).ok()),
         })
     }
 
@@ -185,6 +206,37 @@ impl Master for Facilities<'_> {
     }
 }
 
+impl Facilities<'_> {
+    /// The keyed hash of a column that is compared and not kept; `None` where it is absent or empty.
+    fn hashed(
+        &self,
+        row: &Row<'_>,
+        code: &str,
+        compared: Compared,
+        column: &'static str,
+    ) -> Result<Option<String>, Fault> {
+        let Some(value) = row.optional(column)?.map(zeroize::Zeroizing::new) else {
+            return Ok(None);
+        };
+        let normal = compared
+            .normal(&value)
+            .ok_or(Fault::value(column, "must be a day or up to seven digits"))?;
+        let code: InstitutionCode = code
+            .parse()
+            .map_err(|_| Fault::value("institution_code", "must be ten digits"))?;
+        let mac = compared.mac(self.service.keys.as_ref(), &code, &normal);
+        Ok(Some(hex::encode(mac)))
+    }
+}
+
+/// A 登録記号番号 as it is looked for: with hyphens, where it has the form of one.
+fn written(number: &str) -> String {
+    match number.parse::<RegistrationNumber>() {
+        Ok(number) => number.to_string(),
+        Err(_) => number.to_owned(),
+    }
+}
+
 /// What is odd about a 登録記号番号, which has no check digit (eligibility facts 68).
 fn odd(number: &str) -> Option<NumberWarning> {
     let oddity = match number.parse::<RegistrationNumber>() {
@@ -196,6 +248,10 @@ fn odd(number: &str) -> Option<NumberWarning> {
         field: NumberField::RegistrationNumber,
         oddity,
     })
+}
+
+const fn optional(name: &'static str) -> Column {
+    Column { name, optional: true }
 }
 
 const fn required(name: &'static str) -> Column {

@@ -131,6 +131,20 @@ pub(super) fn appended(write: &mut Write, row: Row) {
     write.inside.head = Some((row.sequence, row.mac));
 }
 
+/// The newest rows of all chains, for people to look at.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest(store: &Store, limit: i64) -> Result<Vec<Row>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT sequence, at, action, facility_id, device_id, account_id, subject, method, client_id, \
+         results, generation, mac FROM audit ORDER BY at DESC, chain, sequence DESC LIMIT $1",
+    )
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?)
+}
+
 /// At most `limit` rows of a chain after `since`, in order.
 ///
 /// # Errors

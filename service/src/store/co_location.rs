@@ -94,6 +94,24 @@ pub async fn find(store: &Store, id: &CoLocationId) -> Result<Option<CoLocation>
     row.map(co_location).transpose()
 }
 
+/// The declaration a clinic is part of, in either part.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of(store: &Store, facility: &FacilityId) -> Result<Option<CoLocation>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT c.co_location_id, p.facility_id, p.institution_code, s.facility_id, s.institution_code, \
+         c.declared_at, c.approved_at, c.withdrawn_at FROM co_location_members m \
+         JOIN co_locations c ON c.co_location_id = m.co_location_id \
+         JOIN facilities p ON p.facility_id = c.primary_facility_id \
+         JOIN facilities s ON s.facility_id = c.secondary_facility_id WHERE m.facility_id = $1",
+    )
+    .bind(facility.as_str())
+    .fetch_optional(store.read())
+    .await?;
+    row.map(co_location).transpose()
+}
+
 /// Every declaration, oldest first.
 ///
 /// # Errors

@@ -140,6 +140,46 @@ pub async fn stop(
     Ok(done.rows_affected() == 1)
 }
 
+/// Ends the use of every terminal of an account.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn stop_all(
+    write: &mut Write,
+    account: &AccountId,
+    reason: &StopReason,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE devices SET stopped_at = $2, stop_reason = $3 WHERE account_id = $1 AND stopped_at IS NULL",
+    )
+    .bind(account.as_str())
+    .bind(at.as_millisecond())
+    .bind(reason.as_str())
+    .execute(write.connection())
+    .await?;
+    Ok(())
+}
+
+/// Notes that a terminal has asked for a token, and with which program.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn seen(
+    write: &mut Write,
+    id: &DeviceId,
+    client: Option<&str>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET seen_at = $2, client = $3 WHERE device_id = $1")
+        .bind(id.as_str())
+        .bind(at.as_millisecond())
+        .bind(client)
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
 pub(super) fn device((id, account, thumbprint, stopped_at): Row) -> Result<Device, StoreError> {
     Ok(Device {
         device_id: well_formed(id.parse().ok(), "devices")?,

@@ -23,6 +23,23 @@ pub struct NewFacility {
     pub registration_numbers: Vec<String>,
     /// Keyed hash over all that is said about the facility.
     pub content_mac: Vec<u8>,
+    /// Keyed hash of the 生年月日 of the 施術管理者.
+    pub birth_date_mac: Option<Vec<u8>>,
+    /// Keyed hash of the 口座番号.
+    pub bank_account_mac: Option<Vec<u8>>,
+}
+
+/// What 施設の確認 compares with.
+#[derive(Debug)]
+pub struct Comparison {
+    /// 機関コード.
+    pub institution_code: InstitutionCode,
+    /// Which kind of place it is.
+    pub kind: FacilityKind,
+    /// Keyed hash of the 生年月日 of the 施術管理者, where the master has it.
+    pub birth_date_mac: Option<Vec<u8>>,
+    /// Keyed hash of the 口座番号, where the master has it.
+    pub bank_account_mac: Option<Vec<u8>>,
 }
 
 /// The clinic of an institution code.
@@ -41,6 +58,92 @@ pub async fn by_code(store: &Store, code: &InstitutionCode) -> Result<Option<Fac
     .fetch_optional(store.read())
     .await?;
     row.map(facility).transpose()
+}
+
+/// The clinic of an id.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_id(store: &Store, id: &FacilityId) -> Result<Option<Facility>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT f.facility_id, f.institution_code, v.name, v.kind \
+         FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
+         WHERE f.facility_id = $1 AND v.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)",
+    )
+    .bind(id.as_str())
+    .fetch_optional(store.read())
+    .await?;
+    row.map(facility).transpose()
+}
+
+/// 登録記号番号 of a clinic, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn registrations(store: &Store, code: &InstitutionCode) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT r.registration_number FROM facility_registrations r \
+         WHERE r.institution_code = $1 AND r.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = r.institution_code AND i.taken_at IS NOT NULL) \
+         ORDER BY r.registration_number",
+    )
+    .bind(code.as_str())
+    .fetch_all(store.read())
+    .await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
+/// What 施設の確認 compares with.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn comparison(store: &Store, id: &FacilityId) -> Result<Option<Comparison>, StoreError> {
+    type Kept = (String, String, Option<Vec<u8>>, Option<Vec<u8>>);
+    let row: Option<Kept> = sqlx::query_as(
+        "SELECT f.institution_code, v.kind, v.birth_date_mac, v.bank_account_mac \
+         FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
+         WHERE f.facility_id = $1 AND v.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)",
+    )
+    .bind(id.as_str())
+    .fetch_optional(store.read())
+    .await?;
+    row.map(|(code, kind, birth_date_mac, bank_account_mac)| {
+        Ok(Comparison {
+            institution_code: well_formed(code.parse().ok(), "facilities")?,
+            kind: FacilityKind::from(kind.as_str()),
+            birth_date_mac,
+            bank_account_mac,
+        })
+    })
+    .transpose()
+}
+
+/// The facilities that any of these 登録記号番号 belongs to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_registration(store: &Store, numbers: &[String]) -> Result<Vec<Facility>, StoreError> {
+    let sql = format!(
+        "SELECT DISTINCT f.facility_id, f.institution_code, v.name, v.kind \
+         FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
+         JOIN facility_registrations r ON r.institution_code = v.institution_code AND r.import_id = v.import_id \
+         WHERE r.registration_number IN ({}) AND v.import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL) \
+         ORDER BY f.institution_code",
+        list(0, numbers.len())
+    );
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for number in numbers {
+        query = query.bind(number.clone());
+    }
+    let rows: Vec<Row> = query.fetch_all(store.read()).await?;
+    rows.into_iter().map(facility).collect()
 }
 
 /// The clinics the devices of a clinic may act for: itself first, then the one declared with it (併設).
@@ -128,8 +231,9 @@ pub async fn add(write: &mut Write, import: ImportId, facilities: &[NewFacility]
         }
         insert.execute(write.connection()).await?;
         let sql = format!(
-            "INSERT INTO facility_versions (institution_code, import_id, name, kind, content_mac) VALUES {}",
-            tuples(0, some.len(), 5)
+            "INSERT INTO facility_versions \
+             (institution_code, import_id, name, kind, content_mac, birth_date_mac, bank_account_mac) VALUES {}",
+            tuples(0, some.len(), 7)
         );
         let mut insert = sqlx::query(AssertSqlSafe(sql));
         for new in some {
@@ -138,7 +242,9 @@ pub async fn add(write: &mut Write, import: ImportId, facilities: &[NewFacility]
                 .bind(import.0)
                 .bind(new.facility.name.clone())
                 .bind(new.facility.kind.to_string())
-                .bind(new.content_mac.clone());
+                .bind(new.content_mac.clone())
+                .bind(new.birth_date_mac.clone())
+                .bind(new.bank_account_mac.clone());
         }
         insert.execute(write.connection()).await?;
     }

@@ -28,6 +28,14 @@ macro_rules! files {
             40 "0040_secret_tries.sql" "secret tries",
             41 "0041_key_generations.sql" "key generations",
             50 "0050_token_clinics.sql" "token clinics",
+            60 "0060_portal.sql" "portal",
+            61 "0061_operators.sql" "operators",
+            62 "0062_mails.sql" "mails",
+            65 "0065_applications.sql" "applications",
+            66 "0066_account_sheets.sql" "account sheets",
+            67 "0067_starts_and_subsidies.sql" "starts and subsidies",
+            68 "0068_uploads.sql" "uploads",
+            69 "0069_office.sql" "office",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {

@@ -4,6 +4,8 @@
 //! lies in the migration folders and in [`backend`].
 
 pub mod account;
+pub mod account_sheet;
+pub mod application;
 pub mod audit;
 pub mod backend;
 pub mod batch;
@@ -16,23 +18,39 @@ pub mod coverage;
 pub mod device;
 pub mod erasure;
 pub mod facility;
+pub mod facility_call;
+pub mod facility_check;
+pub mod facility_start;
 mod group;
 pub mod idempotency;
 pub mod import;
+pub mod inquiry;
 pub mod inquiry_number;
 mod lane;
+pub mod mail;
 pub mod meta;
 mod migrations;
+pub mod notice;
 pub mod ocsp_answer;
+pub mod operator;
 pub mod person;
+pub mod portal_membership;
+pub mod portal_registration;
+pub mod portal_session;
+pub mod portal_user;
+pub mod progress;
 pub mod proof;
 mod readers;
 pub mod receipt_client;
 pub mod result;
 pub mod revocation;
+pub mod sealed;
+pub mod second_factor;
 pub mod secret_try;
+pub mod subsidy;
 pub mod terminal_authentication;
 pub mod token;
+pub mod upload;
 mod values;
 
 use std::path::Path;
@@ -101,6 +119,8 @@ pub struct Store {
 pub enum On<'a> {
     /// A terminal, by its id.
     Device(&'a str),
+    /// Who may act for a facility, by its id.
+    Facility(&'a str),
     /// The facts about the database itself.
     Meta,
 }
@@ -258,6 +278,7 @@ impl On<'_> {
     fn number(self) -> i64 {
         let (kind, name) = match self {
             Self::Device(id) => ("device", id.as_bytes()),
+            Self::Facility(id) => ("facility", id.as_bytes()),
             Self::Meta => ("meta", &[][..]),
         };
         let hash = sha256(&[kind.as_bytes(), b"/", name].concat());

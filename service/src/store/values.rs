@@ -1,7 +1,7 @@
 //! Statements about many rows at once: one trip to the database instead of one per row.
 
-/// Rows of one statement: with up to five values each far below the bound of 999 values old SQLite has.
-pub(super) const ROWS: usize = 150;
+/// Rows of one statement: with up to seven values each below the bound of 999 values old SQLite has.
+pub(super) const ROWS: usize = 140;
 
 /// `($1, $2), ($3, $4)`: placeholders of `rows` rows after the first `before` values.
 pub(super) fn tuples(before: usize, rows: usize, columns: usize) -> String {

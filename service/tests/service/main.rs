@@ -1,6 +1,7 @@
 //! The service over real HTTP: one world per test.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod applications;
 mod audit;
 mod backup;
 mod checks;
@@ -21,6 +22,8 @@ mod openapi;
 mod operation;
 mod overload;
 mod people;
+mod portal;
+mod portal_desk;
 mod program;
 mod receipt;
 mod receipt_clients;

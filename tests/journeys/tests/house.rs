@@ -36,8 +36,22 @@ fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     arrow.insert("kazasu-app", pure.into());
     arrow.insert(
         "kazasu-service",
-        ["kazasu-pki", "kazasu-wire", "kazasu-words"].into(),
+        [
+            "kazasu-forms",
+            "kazasu-pages",
+            "kazasu-papers",
+            "kazasu-pki",
+            "kazasu-wire",
+            "kazasu-words",
+        ]
+        .into(),
     );
+    arrow.insert("kazasu-forms", ["kazasu-wire"].into());
+    arrow.insert(
+        "kazasu-pages",
+        ["kazasu-forms", "kazasu-wire", "kazasu-words"].into(),
+    );
+    arrow.insert("kazasu-papers", ["kazasu-wire"].into());
     arrow.insert(
         "kazasu",
         [
@@ -128,6 +142,9 @@ fn pure_crates_have_no_runtime_network_or_clock() {
     for package in metadata().packages.iter().filter(|package| {
         [
             "kazasu-card",
+            "kazasu-forms",
+            "kazasu-pages",
+            "kazasu-papers",
             "kazasu-pki",
             "kazasu-reader",
             "kazasu-wire",

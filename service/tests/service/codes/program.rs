@@ -37,13 +37,15 @@ pub(super) const FAILURES: [&str; 17] = [
 
 /// Codes that stand in a report or a result, or in the operator's log: of rows of an import, of a certificate in its
 /// grace (raised by `checks::an_expired_card_in_its_grace`), and of a responder whose silence the operator reads in the
-/// log and a caller hears as `certificate.revocation.unknown` (raised below).
-pub(super) const IN_REPORTS: [&str; 6] = [
+/// log and a caller hears as `certificate.revocation.unknown` (raised below); of mails (raised by `portal::outbox`).
+pub(super) const IN_REPORTS: [&str; 8] = [
     "certificate.dates.grace",
     "import.row.conflict",
     "import.row.encoding",
     "import.row.length",
     "import.row.rejected",
+    "portal.mail.refused",
+    "portal.mail.unavailable",
     "trust.ocsp.unreachable",
 ];
 

@@ -1,13 +1,16 @@
 //! One small world for all tests: a real service on loopback, a minted PKI, synthetic people, devices with keys.
 
+pub mod browser;
 pub mod card;
 pub mod database;
+pub mod desk;
 pub mod device;
 pub mod receipt;
 pub mod register;
 pub mod search;
 pub mod slow;
 pub mod terminal;
+pub mod walker;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -21,6 +24,7 @@ use kazasu_service::{IssuedAccount, Running, Service, Settings, approve};
 use kazasu_testkit::mint::{Generation, Mint};
 use kazasu_wire::id::{CoLocationId, FacilityId, InstitutionCode};
 
+pub use browser::Browser;
 pub use card::Card;
 pub use device::{Answer, Call, Device};
 pub use receipt::Receipt;

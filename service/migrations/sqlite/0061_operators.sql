@@ -1,0 +1,24 @@
+-- People of the operator (審査 side), and second factors of both (docs/adr/0024-log-in.md).
+CREATE TABLE operators (
+    operator_id   TEXT PRIMARY KEY NOT NULL,
+    name          TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    added_at      INTEGER NOT NULL,
+    stopped_at    INTEGER
+) STRICT;
+
+-- TOTP (RFC 6238). `owner` is a user or an operator. `last_step` is the newest step a code was taken of: none is taken twice.
+CREATE TABLE second_factors (
+    owner        TEXT PRIMARY KEY NOT NULL,
+    sealed       BLOB NOT NULL,
+    begun_at     INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    last_step    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE recovery_codes (
+    owner   TEXT NOT NULL,
+    code_mac BLOB NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (owner, code_mac)
+) STRICT;

@@ -1,0 +1,35 @@
+//! Papers of the portal: a struct of what is on them in, PDF bytes out. Pure.
+//!
+//! The font is embedded, so that a lone program on a bare machine makes the paper, and its text can be selected, copied
+//! and read aloud. A character the font does not have is printed as 〓 and told by [`unprintable`], so that whoever
+//! approves an account sees it before the paper leaves.
+
+mod account;
+mod breakdown;
+mod canvas;
+mod font;
+mod grant;
+mod issuer;
+mod qr;
+
+pub use account::AccountSheet;
+pub use breakdown::{Breakdown, Purchase};
+pub use font::unprintable;
+pub use grant::GrantDecision;
+pub use issuer::Issuer;
+
+use thiserror::Error;
+
+/// Why there is no paper. Holds no part of what was to be on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PaperError {
+    /// The embedded font cannot be read: a broken build.
+    #[error("the embedded font cannot be read")]
+    Font,
+    /// The payload is longer than a QR code holds.
+    #[error("the payload does not fit into a QR code")]
+    PayloadTooLong,
+    /// The PDF could not be written.
+    #[error("the PDF could not be written")]
+    Unwritten,
+}

@@ -1,0 +1,90 @@
+//! 各種申請: the menu with the applications of the clinic, their forms, their files (requirements 135–190).
+
+pub(crate) mod detail;
+mod edit;
+pub(crate) mod files;
+pub mod form;
+pub(crate) mod list;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use kazasu_pages::{Layout, Link, MessagePage, Site, Tone};
+use kazasu_wire::activation::{Facility, FacilityKind};
+
+use super::{Context, Visitor, no_such_page, page};
+use crate::application::ApplicationId;
+use crate::problem::Refusal;
+use crate::service::Service;
+use crate::store;
+use crate::store::application::Application;
+
+pub(super) fn routes() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/applications", get(list::show))
+        .route("/applications/new/{kind}", get(edit::begin).post(edit::create))
+        .route("/applications/{id}", get(detail::show))
+        .route("/applications/{id}/edit", get(edit::show).post(edit::save))
+        .route("/applications/{id}/submit", post(edit::submit))
+        .route("/applications/{id}/withdraw", post(detail::withdraw))
+        .route("/applications/{id}/confirm", post(detail::confirm))
+        .route("/applications/{id}/decision.pdf", get(detail::decision))
+        .route(
+            "/applications/{id}/files",
+            // Its own bound, counted as the bytes come.
+            post(files::attach).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/applications/{id}/files/{file}", get(files::show))
+        .route("/applications/{id}/files/{file}/remove", post(files::remove))
+}
+
+/// An application that the visitor's facility has made. Of another's nothing is told.
+pub(super) async fn own(
+    service: &Service,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(Application, Facility), Refusal> {
+    let id: ApplicationId = id.parse().map_err(|_| no_such_page())?;
+    let found = store::application::find(&service.store, &id).await?;
+    let application = found.ok_or_else(no_such_page)?;
+    let facility = visitor.facility(&application.facility_id)?.clone();
+    Ok((application, facility))
+}
+
+/// The layout of the portal that a facility uses.
+pub(crate) fn layout(context: &Context, facility: &Facility, title: &str) -> Layout {
+    let site = match facility.kind {
+        FacilityKind::Medical => Site::Institutions,
+        _ => Site::Clinics,
+    };
+    context
+        .layout_of(site, title)
+        .under(context.say("各種申請", "Applications"), "/applications")
+}
+
+/// What could not be done, with the words of its code and a way back. The status says whether it may be tried again.
+pub(crate) fn trouble(context: &Context, layout: Layout, code: &str, back: Link) -> Response {
+    let mut page = MessagePage::new(layout, [context.words(code, None)]);
+    page.tone = Tone::Error;
+    page.code = Some(code.to_owned());
+    page.links = vec![back];
+    page::show_as(status(code), &page)
+}
+
+/// The status of a page that says why something was not done.
+fn status(code: &str) -> StatusCode {
+    match code {
+        "office.application.changed" | "office.review.claimed" => StatusCode::CONFLICT,
+        "office.review.same-person" => StatusCode::FORBIDDEN,
+        "office.account.unknown" | "office.application.unknown" => StatusCode::NOT_FOUND,
+        "office.sheet.gone" => StatusCode::GONE,
+        "office.facility-check.exhausted" => StatusCode::TOO_MANY_REQUESTS,
+        "office.upload.too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        code if code.starts_with("service.") => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}

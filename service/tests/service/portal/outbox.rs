@@ -1,0 +1,293 @@
+//! Mails: handed to a real server (aiosmtpd of Debian), and what happens when there is none.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use jiff::Timestamp;
+use kazasu_service::portal::mail::{self, Delivered};
+use kazasu_service::settings::Mail;
+use kazasu_wire::activation::FacilityKind;
+
+use super::{add_facilities, register, typed, world};
+use crate::world::{Browser, World};
+
+/// A mail server: answers as the file `answer` says, and writes what it took to `taken`.
+struct Sink {
+    process: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+const SINK: &str = r#"
+import asyncio, os, sys
+from aiosmtpd.smtp import SMTP
+folder = sys.argv[1]
+class Handler:
+    async def handle_DATA(self, server, session, envelope):
+        answer = open(os.path.join(folder, "answer")).read().strip()
+        if answer.startswith("250"):
+            with open(os.path.join(folder, "taken"), "ab") as taken:
+                taken.write(("RCPT " + ",".join(envelope.rcpt_tos) + "\n").encode())
+                taken.write(envelope.content + b"\nEND\n")
+        return answer
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Handler()), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+asyncio.run(main())
+"#;
+
+impl Sink {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("sink.py"), SINK).unwrap();
+        std::fs::write(folder.path().join("answer"), "250 taken").unwrap();
+        // Debian's own: another Python on the path need not have the library.
+        let mut process = Command::new("/usr/bin/python3")
+            .arg(folder.path().join("sink.py"))
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let out = process.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
+        let port = line
+            .trim()
+            .parse()
+            .expect("the mail server did not start: is python3-aiosmtpd installed?");
+        Self {
+            process,
+            port,
+            folder,
+        }
+    }
+
+    fn answers(&self, answer: &str) {
+        std::fs::write(self.folder.path().join("answer"), answer).unwrap();
+    }
+
+    fn taken(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("taken")).unwrap_or_default()
+    }
+
+    fn count(&self) -> usize {
+        self.taken().matches("\nEND\n").count()
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn to(port: u16) -> Mail {
+    Mail {
+        server: format!("smtp://127.0.0.1:{port}").parse().unwrap(),
+        password: None,
+        from: "架空資格確認機構 <no-reply@kazasu.example>".to_owned(),
+    }
+}
+
+async fn world_with(port: u16) -> World {
+    let world = World::with(|settings| settings.portal.mail = Some(to(port))).await;
+    add_facilities(&world).await;
+    world
+}
+
+async fn states(world: &World) -> Vec<(String, i64)> {
+    sqlx::query_as("SELECT state, tries FROM mails ORDER BY written_at, mail_id")
+        .fetch_all(world.service().store.read())
+        .await
+        .unwrap()
+}
+
+/// Until the sender of the service itself, or the test, has brought the mails to this state.
+async fn until(world: &World, expected: &[(&str, i64)]) {
+    let all = async {
+        loop {
+            let states = states(world).await;
+            let reached = states.iter().map(|(state, tries)| (state.as_str(), *tries));
+            if reached.eq(expected.iter().copied()) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    if tokio::time::timeout(std::time::Duration::from_secs(60), all)
+        .await
+        .is_err()
+    {
+        assert_eq!(format!("{:?}", states(world).await), format!("{expected:?}"));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_is_handed_over_once_and_says_what_it_should() {
+    let sink = Sink::start();
+    let world = world_with(sink.port).await;
+    let email = "real@clinic.example";
+    register(&world, &typed(&FacilityKind::Judo, email)).await.is(200);
+    until(&world, &[("sent", 1)]).await;
+    for _ in 0..3 {
+        world.pass(3_600);
+        assert_eq!(
+            mail::send_due(world.service()).await.unwrap(),
+            Delivered::default()
+        );
+    }
+    let taken = sink.taken();
+    assert_eq!(sink.count(), 1, "{taken}");
+    assert!(taken.contains("RCPT real@clinic.example"), "{taken}");
+    let (mail_id,): (String,) = sqlx::query_as("SELECT mail_id FROM mails")
+        .fetch_one(world.service().store.read())
+        .await
+        .unwrap();
+    assert!(
+        taken.contains(&format!("Message-ID: <{mail_id}@kazasu.example>")),
+        "{taken}"
+    );
+    assert!(
+        taken.contains("no-reply@kazasu.example") && taken.contains("charset=utf-8"),
+        "{taken}"
+    );
+}
+
+/// While the server is down: tried again after growing waits by the service's clock, and then sent once.
+#[tokio::test]
+async fn a_server_that_is_down_is_tried_again_with_growing_waits() {
+    let sink = Sink::start();
+    sink.answers("451 try again later");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "later@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("waiting", 1)]).await;
+    for (tries, wait) in [(2, 60), (3, 120), (4, 240), (5, 480)] {
+        world.pass(wait - 1);
+        assert_eq!(
+            mail::send_due(world.service()).await.unwrap().postponed,
+            0,
+            "{wait}: too early"
+        );
+        world.pass(1);
+        mail::send_due(world.service()).await.unwrap();
+        until(&world, &[("waiting", tries)]).await;
+    }
+    assert_eq!(sink.count(), 0);
+    sink.answers("250 taken");
+    world.pass(16 * 60);
+    mail::send_due(world.service()).await.unwrap();
+    until(&world, &[("sent", 6)]).await;
+    assert_eq!(sink.count(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_for_good_and_a_day_of_silence_end_the_tries() {
+    let sink = Sink::start();
+    sink.answers("550 no such mailbox");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "none@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("failed", 1)]).await;
+    // Nobody listens there.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let world = world_with(closed).await;
+    register(&world, &typed(&FacilityKind::Judo, "none@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("waiting", 1)]).await;
+    for tries in 2..12 {
+        world.pass(6 * 3_600);
+        mail::send_due(world.service()).await.unwrap();
+        until(&world, &[("waiting", tries)]).await;
+    }
+    world.pass(6 * 3_600);
+    mail::send_due(world.service()).await.unwrap();
+    until(&world, &[("failed", 12)]).await;
+}
+
+/// Many senders at once, as of several instances: each mail goes out once.
+#[tokio::test]
+async fn many_senders_send_each_mail_once() {
+    let sink = Sink::start();
+    sink.answers("451 not yet");
+    let world = world_with(sink.port).await;
+    for number in 0..6 {
+        let email = format!("many{number}@clinic.example");
+        register(&world, &typed(&FacilityKind::Judo, &email))
+            .await
+            .is(200);
+    }
+    until(&world, &[("waiting", 1); 6]).await;
+    sink.answers("250 taken");
+    world.pass(60);
+    let service = world.service();
+    let rounds = [(); 8].map(|()| mail::send_due(service));
+    let [a, b, c, d, e, f, g, h] = rounds;
+    let done = tokio::join!(a, b, c, d, e, f, g, h);
+    let sent =
+        [done.0, done.1, done.2, done.3, done.4, done.5, done.6, done.7].map(|round| round.unwrap().sent);
+    until(&world, &[("sent", 2); 6]).await;
+    assert!(sent.iter().sum::<u32>() <= 6);
+    assert_eq!(sink.count(), 6);
+}
+
+/// Where a sender died with a mail in its hands, another one sends it after five minutes.
+#[tokio::test]
+async fn a_mail_in_the_hands_of_nobody_is_taken_up_again() {
+    let sink = Sink::start();
+    sink.answers("451 not yet");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "held@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("waiting", 1)]).await;
+    sink.answers("250 taken");
+    world.pass(60);
+    let until_then: Timestamp = world.now() + jiff::SignedDuration::from_secs(300);
+    let mut write = world.service().store.write().await.unwrap();
+    sqlx::query("UPDATE mails SET held_until = $1")
+        .bind(until_then.as_millisecond())
+        .execute(write.connection())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    world.pass(299);
+    assert_eq!(
+        mail::send_due(world.service()).await.unwrap(),
+        Delivered::default()
+    );
+    world.pass(1);
+    mail::send_due(world.service()).await.unwrap();
+    until(&world, &[("sent", 2)]).await;
+    assert_eq!(sink.count(), 1);
+}
+
+#[tokio::test]
+async fn the_outbox_page_is_there_in_test_mode() {
+    let world = world().await;
+    let mut browser = Browser::new(&world);
+    browser
+        .get("/test/outbox")
+        .await
+        .is(200)
+        .says("メールはまだありません");
+    register(&world, &typed(&FacilityKind::Judo, "page@clinic.example"))
+        .await
+        .is(200);
+    let page = browser
+        .get("/test/outbox")
+        .await
+        .is(200)
+        .says("page@clinic.example");
+    page.says("/register/links/");
+}

@@ -1,0 +1,457 @@
+//! ユーザー登録.
+
+use kazasu_service::store::portal_membership::{self, MembershipState};
+use kazasu_wire::activation::FacilityKind;
+use sqlx::AssertSqlSafe;
+
+use super::{PASSWORD, complete, register, typed, user, world};
+use crate::world::browser::{mails, newest_link};
+use crate::world::search::holds;
+use crate::world::{Browser, FIRST, World};
+
+const KINDS: [FacilityKind; 4] = [
+    FacilityKind::Judo,
+    FacilityKind::Ahaki,
+    FacilityKind::HealthCheck,
+    FacilityKind::Midwifery,
+];
+
+#[tokio::test]
+async fn every_kind_of_facility_registers_completes_and_logs_in() {
+    let world = world().await;
+    for kind in KINDS {
+        let email = format!("{}@clinic.example", kind.as_str().replace('_', "-"));
+        let mut browser = Browser::new(&world);
+        let form = browser.get(&format!("/register?kind={kind}")).await.is(200);
+        assert!(form.body.contains("必須情報"), "{kind}");
+        let fields = typed(&kind, &email);
+        let page = browser
+            .submit("/register", &form.hidden("csrf").unwrap(), &fields)
+            .await
+            .is(200);
+        let page = page.says("以下の内容で登録します。").says("見本").says(&email);
+        assert!(!page.body.contains(PASSWORD), "no secret is on the page");
+        let name = match kind {
+            FacilityKind::Judo => "試験接骨院",
+            FacilityKind::Ahaki => "試験鍼灸院",
+            FacilityKind::HealthCheck => "試験健診所",
+            _ => "見本助産所",
+        };
+        let page = page.says(name);
+        let (csrf, draft) = (page.hidden("csrf").unwrap(), page.hidden("draft").unwrap());
+        let answers = [("draft", draft.as_str()), ("action", "ok")];
+        let sent = browser.submit("/register/confirm", &csrf, &answers).await.is(200);
+        sent.says("有効化リンク");
+        // Not before the link is used.
+        browser
+            .log_in(&email, PASSWORD)
+            .await
+            .refuses(422, "ログインできません");
+        let link = newest_link(&world, &email).await;
+        // A program that only looks at the link completes nothing.
+        browser.get(&link).await.is(200).says(name);
+        browser.log_in(&email, PASSWORD).await.is(422);
+        let done = complete(&world, &email)
+            .await
+            .is(200)
+            .says("ユーザー登録が完了いたしました。");
+        assert_eq!(
+            done.body.contains("運営者が確認します"),
+            kind == FacilityKind::Midwifery
+        );
+        assert_eq!(browser.log_in(&email, PASSWORD).await.leads(), "/");
+        browser.get("/").await.is(200).says("見本 太郎");
+    }
+}
+
+/// 登録記号番号 in one field, in every way of writing it; the name comes from the master, also by a button.
+#[tokio::test]
+async fn a_number_finds_its_facility_however_it_is_written() {
+    let world = world().await;
+    for (number, name) in [
+        ("契4800001-0-0", "試験接骨院"),
+        ("４８００００１　０　０", "試験接骨院"),
+        ("協4800004.0.0", "第二試験接骨院"),
+        ("契4800003-0-0", "第二試験接骨院"),
+    ] {
+        let mut browser = Browser::new(&world);
+        let fields = [
+            ("kind", "judo"),
+            ("registration_number", number),
+            ("action", "lookup"),
+            ("family_name", "見本"),
+        ];
+        let page = browser
+            .post("/register", "/register", &fields)
+            .await
+            .is(200)
+            .says(name);
+        page.says("value=\"見本\"");
+    }
+    let mut browser = Browser::new(&world);
+    let mut unknown = typed(&FacilityKind::Judo, "a@clinic.example");
+    unknown.retain(|(name, _)| *name != "registration_number");
+    unknown.push(("registration_number", "契4809999-9-9"));
+    let page = browser
+        .post("/register", "/register", &unknown)
+        .await
+        .is(422)
+        .says("施設が見つかりません");
+    page.says("value=\"契4809999-9-9\"");
+    // An あはき number is no 柔整 clinic's.
+    unknown.push(("registration_number", "48000001-0-0"));
+    browser.post("/register", "/register", &unknown).await.is(422);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() {
+    let world = world().await;
+    let mut browser = Browser::new(&world);
+    let mut fields = typed(&FacilityKind::Judo, "Upper@clinic.example");
+    fields.retain(|(name, _)| *name != "consent");
+    let page = browser.post("/register", "/register", &fields).await.is(422);
+    let page = page
+        .says("メールアドレスの形が違います")
+        .says("利用規約への同意が必要です")
+        .says("value=\"Upper@clinic.example\"")
+        .says("value=\"01201234567\"")
+        .says("aria-describedby=\"email");
+    assert!(!page.body.contains(PASSWORD));
+    // Another kind keeps what was typed.
+    fields.push(("action", "kind"));
+    fields.push(("kind", "health_check"));
+    let page = browser
+        .post("/register", "/register", &fields)
+        .await
+        .is(200)
+        .says("機関コード（7桁）");
+    page.says("value=\"01201234567\"");
+}
+
+#[tokio::test]
+async fn cancelling_leads_back_with_everything_but_the_password() {
+    let world = world().await;
+    let mut browser = Browser::new(&world);
+    let fields = typed(&FacilityKind::Judo, "back@clinic.example");
+    let page = browser.post("/register", "/register", &fields).await.is(200);
+    let (csrf, draft) = (page.hidden("csrf").unwrap(), page.hidden("draft").unwrap());
+    let answers = [("draft", draft.as_str()), ("action", "cancel")];
+    let page = browser.submit("/register/confirm", &csrf, &answers).await.is(200);
+    let page = page.says("value=\"back@clinic.example\"");
+    assert!(!page.body.contains(PASSWORD));
+    assert!(mails(&world, "back@clinic.example").await.is_empty());
+}
+
+/// Row 316: the same page, and a mail.
+#[tokio::test]
+async fn a_known_address_gets_the_same_page_and_a_mail() {
+    let world = world().await;
+    let email = "known@clinic.example";
+    user(&world, &FacilityKind::Judo, email).await;
+    let known = register(&world, &typed(&FacilityKind::Ahaki, email))
+        .await
+        .is(200);
+    let unknown = register(&world, &typed(&FacilityKind::Ahaki, "new@clinic.example"))
+        .await
+        .is(200);
+    assert_eq!(known.body, unknown.body, "nothing tells the two apart");
+    let (kind, text) = mails(&world, email).await.remove(0);
+    assert_eq!(kind, "known-address");
+    assert!(text.contains("/login") && text.contains("/reset"), "{text}");
+    let users = world.count("SELECT COUNT(*) FROM portal_users").await;
+    assert_eq!(users, 1);
+}
+
+#[tokio::test]
+async fn a_link_ends_is_used_once_and_is_replaced() {
+    let world = world().await;
+    let email = "link@clinic.example";
+    let fields = typed(&FacilityKind::Judo, email);
+    let mut browser = Browser::new(&world);
+    register(&world, &fields).await.is(200);
+    let first = newest_link(&world, email).await;
+    world.pass(24 * 3_600 - 1);
+    browser.get(&first).await.is(200);
+    world.pass(1);
+    browser.get(&first).await.refuses(410, "portal.link.expired");
+    browser
+        .post("/login", &first, &[])
+        .await
+        .refuses(410, "portal.link.expired");
+    register(&world, &fields).await.is(200);
+    let second = newest_link(&world, email).await;
+    // Asked for again: another link, and the earlier one ends.
+    browser
+        .post("/register/resend", "/register/resend", &[("email", email)])
+        .await
+        .is(200);
+    let third = newest_link(&world, email).await;
+    assert_ne!(second, third);
+    browser.get(&second).await.refuses(404, "portal.link.unknown");
+    complete(&world, email).await.is(200);
+    browser.get(&third).await.refuses(410, "portal.link.used");
+    browser
+        .get("/register/links/x")
+        .await
+        .refuses(404, "portal.link.unknown");
+    // Swept links are unknown; nothing is left of the registration.
+    world.pass(48 * 3_600);
+    world.service().sweep().await.unwrap();
+    browser.get(&third).await.refuses(404, "portal.link.unknown");
+    assert_eq!(world.count("SELECT COUNT(*) FROM portal_registrations").await, 0);
+    assert_eq!(world.count("SELECT COUNT(*) FROM portal_drafts").await, 0);
+}
+
+/// The answer is the same for an address that waits, one that is known, and one that is neither.
+#[tokio::test]
+async fn sending_again_tells_nothing() {
+    let world = world().await;
+    register(&world, &typed(&FacilityKind::Judo, "waits@clinic.example"))
+        .await
+        .is(200);
+    user(&world, &FacilityKind::Ahaki, "known@clinic.example").await;
+    let mut pages = Vec::new();
+    for email in [
+        "waits@clinic.example",
+        "known@clinic.example",
+        "nobody@clinic.example",
+    ] {
+        let mut browser = Browser::new(&world);
+        pages.push(
+            browser
+                .post("/register/resend", "/register/resend", &[("email", email)])
+                .await
+                .is(200)
+                .body,
+        );
+    }
+    assert!(pages.windows(2).all(|two| two[0] == two[1]));
+    assert_eq!(mails(&world, "nobody@clinic.example").await.len(), 0);
+    assert_eq!(mails(&world, "waits@clinic.example").await[0].0, "activation");
+    assert_eq!(mails(&world, "known@clinic.example").await[0].0, "known-address");
+}
+
+/// Nobody's mailbox is filled by a form that anybody may send.
+#[tokio::test]
+async fn an_address_gets_a_bounded_number_of_mails() {
+    let world = world().await;
+    let email = "flood@clinic.example";
+    for _ in 0..8 {
+        register(&world, &typed(&FacilityKind::Judo, email)).await.is(200);
+    }
+    assert_eq!(mails(&world, email).await.len(), 5);
+    world.pass(3_600);
+    register(&world, &typed(&FacilityKind::Judo, email)).await.is(200);
+    assert_eq!(mails(&world, email).await.len(), 6);
+}
+
+#[tokio::test]
+async fn a_second_registrant_of_a_facility_goes_to_review() {
+    let world = world().await;
+    user(&world, &FacilityKind::Judo, "first@clinic.example").await;
+    register(&world, &typed(&FacilityKind::Judo, "second@clinic.example"))
+        .await
+        .is(200);
+    complete(&world, "second@clinic.example")
+        .await
+        .is(200)
+        .says("運営者が確認します");
+    let facility = world.facility(FIRST).await;
+    let store = &world.service().store;
+    assert_eq!(
+        portal_membership::of_facility(store, &facility)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    let waiting = portal_membership::in_review(store).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].facility_id.as_ref(), Some(&facility));
+    // Two people decide at once: one does.
+    let by = "op".parse().unwrap();
+    let mut outcomes = Vec::new();
+    for _ in 0..2 {
+        let mut write = store.write().await.unwrap();
+        let decided = portal_membership::decide(
+            &mut write,
+            &waiting[0].membership_id,
+            MembershipState::Active,
+            None,
+            &by,
+            world.now(),
+        );
+        outcomes.push(decided.await.unwrap());
+        write.commit().await.unwrap();
+    }
+    assert_eq!(outcomes, [true, false]);
+    assert_eq!(
+        portal_membership::of_facility(store, &facility)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+/// Two people register one address, and press one link, at the same time.
+#[tokio::test]
+async fn of_two_at_once_one_succeeds_and_one_hears_why_not() {
+    let world = world().await;
+    let email = "race@clinic.example";
+    let (judo, ahaki) = (
+        typed(&FacilityKind::Judo, email),
+        typed(&FacilityKind::Ahaki, email),
+    );
+    let (one, two) = tokio::join!(register(&world, &judo), register(&world, &ahaki));
+    assert_eq!((one.status, two.status), (200, 200));
+    assert_eq!(one.body, two.body);
+    let links: Vec<String> = mails(&world, email)
+        .await
+        .iter()
+        .map(|(_, text)| {
+            text.lines()
+                .find(|line| line.starts_with("http"))
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(links.len(), 2);
+    let mut browsers = [Browser::new(&world), Browser::new(&world)];
+    let [first, second] = &mut browsers;
+    let (one, two) = tokio::join!(
+        first.post("/login", &links[0], &[]),
+        second.post("/login", &links[1], &[])
+    );
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 404], "the earlier link was replaced");
+    assert_eq!(world.count("SELECT COUNT(*) FROM portal_users").await, 1);
+
+    let email = "twice@clinic.example";
+    register(&world, &typed(&FacilityKind::HealthCheck, email))
+        .await
+        .is(200);
+    let link = newest_link(&world, email).await;
+    let [first, second] = &mut browsers;
+    let (one, two) = tokio::join!(
+        first.post("/login", &link, &[]),
+        second.post("/login", &link, &[])
+    );
+    let refused = if one.status == 200 {
+        two
+    } else {
+        assert_eq!(two.status, 200);
+        one
+    };
+    refused.refuses(410, "portal.link.used");
+    assert_eq!(world.count("SELECT COUNT(*) FROM portal_users").await, 2);
+}
+
+/// Two people register one facility with two addresses at the same time: one acts for it, one is looked at.
+#[tokio::test]
+async fn of_two_for_one_facility_at_once_one_goes_to_review() {
+    let world = world().await;
+    let emails = ["a@clinic.example", "b@clinic.example"];
+    for email in emails {
+        register(&world, &typed(&FacilityKind::Judo, email)).await.is(200);
+    }
+    let (one, two) = tokio::join!(complete(&world, emails[0]), complete(&world, emails[1]));
+    assert_eq!((one.status, two.status), (200, 200));
+    let facility = world.facility(FIRST).await;
+    let store = &world.service().store;
+    assert_eq!(
+        portal_membership::of_facility(store, &facility)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(portal_membership::in_review(store).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_consent_is_kept_with_its_version_and_instant() {
+    let world = world().await;
+    user(&world, &FacilityKind::Judo, "terms@clinic.example").await;
+    let (document, version, at): (String, String, i64) =
+        sqlx::query_as("SELECT document, version, agreed_at FROM portal_consents")
+            .fetch_one(world.service().store.read())
+            .await
+            .unwrap();
+    let expected = world.settings.portal.terms_version.clone();
+    assert_eq!(
+        (document.as_str(), version, at),
+        ("portal-terms", expected, World::begin().as_millisecond())
+    );
+}
+
+/// Nothing that identifies a person or lets somebody in lies clear in the database.
+#[tokio::test]
+async fn the_database_holds_no_name_address_or_secret() {
+    let world = world().await;
+    let email = "planted@clinic.example";
+    let browser = user(&world, &FacilityKind::Midwifery, email).await;
+    register(&world, &typed(&FacilityKind::Judo, "pending@clinic.example"))
+        .await
+        .is(200);
+    let link = newest_link(&world, "pending@clinic.example").await;
+    let word = link.rsplit('/').next().unwrap();
+    let session = browser.cookie("kazasu").unwrap();
+    let secrets = [
+        email,
+        "pending@clinic.example",
+        "見本助産所",
+        "01201234567",
+        PASSWORD,
+        word,
+        session,
+    ];
+    let mut looked = 0;
+    for (table, columns) in [
+        ("portal_users", "user_id || kind || password_hash"),
+        (
+            "portal_registrations",
+            "registration_id || kind || password_hash || terms_version",
+        ),
+        ("portal_memberships", "membership_id || user_id || state"),
+        ("portal_consents", "user_id || document || version"),
+        ("portal_links", "purpose || COALESCE(user_id, '')"),
+        ("mails", "mail_id || kind || state"),
+        ("audit", "action || COALESCE(subject, '')"),
+    ] {
+        let sql = format!("SELECT {columns} FROM {table}");
+        let rows: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(sql))
+            .fetch_all(world.service().store.read())
+            .await
+            .unwrap();
+        for (text,) in rows {
+            looked += 1;
+            for secret in secrets {
+                assert!(!holds(text.as_bytes(), secret.as_bytes()), "{table}: {secret}");
+            }
+        }
+    }
+    for sql in [
+        "SELECT sealed FROM portal_users",
+        "SELECT sealed FROM portal_registrations",
+        "SELECT sealed FROM mails",
+        "SELECT token_hash FROM portal_links",
+        "SELECT session_hash FROM portal_sessions",
+        "SELECT address_mac FROM portal_users",
+    ] {
+        let rows: Vec<(Vec<u8>,)> = sqlx::query_as(sql)
+            .fetch_all(world.service().store.read())
+            .await
+            .unwrap();
+        assert!(!rows.is_empty(), "{sql}");
+        for (bytes,) in rows {
+            looked += 1;
+            assert!(
+                secrets.iter().all(|secret| !holds(&bytes, secret.as_bytes())),
+                "{sql}"
+            );
+        }
+    }
+    assert!(looked > 15, "{looked}");
+}

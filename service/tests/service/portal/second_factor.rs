@@ -1,0 +1,157 @@
+//! 二要素認証.
+
+use kazasu_service::portal::operator;
+use kazasu_wire::activation::FacilityKind;
+use totp_rs::{Builder, Secret};
+
+use super::{user, world};
+use crate::world::browser::{Shown, mails};
+use crate::world::{Browser, World};
+
+/// The code that an authenticator with this key shows now.
+fn code(key: &str, world: &World) -> String {
+    let totp = Builder::new()
+        .with_secret(Secret::try_from_base32(key).unwrap())
+        .build()
+        .unwrap();
+    totp.generate(u64::try_from(world.now().as_second()).unwrap())
+        .to_string()
+}
+
+async fn prove(browser: &mut Browser, at: &str, code: &str) -> Shown {
+    browser.post(at, at, &[("code", code)]).await
+}
+
+/// Sets an authenticator up: its key, and the recovery codes.
+async fn set_up(world: &World, browser: &mut Browser, at: &str) -> (String, Vec<String>) {
+    let key = browser.get(at).await.is(200).grouped().remove(0);
+    let page = prove(browser, at, &code(&key, world))
+        .await
+        .is(200)
+        .says("回復コード");
+    (key, page.grouped())
+}
+
+/// A person of the operator, logged in with the password only.
+async fn reviewer(world: &World) -> Browser {
+    let (_, password) = operator::add(world.service(), "reviewer.one").await.unwrap();
+    let mut browser = Browser::new(world);
+    let fields = [("email", "reviewer.one"), ("password", password.expose())];
+    assert_eq!(
+        browser.post("/desk/login", "/desk/login", &fields).await.leads(),
+        "/desk"
+    );
+    browser
+}
+
+#[tokio::test]
+async fn a_person_of_the_operator_sets_one_up_at_the_first_log_in() {
+    let world = world().await;
+    let mut browser = reviewer(&world).await;
+    let before = browser.cookie("kazasu").unwrap().to_owned();
+    prove(&mut browser, "/desk/second-factor", "000000")
+        .await
+        .is(422)
+        .says("確認コードが一致しません");
+    let (key, codes) = set_up(&world, &mut browser, "/desk/second-factor").await;
+    assert_eq!(codes.len(), 10);
+    assert_ne!(
+        browser.cookie("kazasu").unwrap(),
+        before,
+        "another cookie from here on"
+    );
+    // The same code is not taken twice, and none of a step before it.
+    world.pass(1);
+    prove(&mut browser, "/desk/second-factor", &code(&key, &world))
+        .await
+        .is(422);
+    world.pass(30);
+    assert_eq!(
+        prove(&mut browser, "/desk/second-factor", &code(&key, &world))
+            .await
+            .leads(),
+        "/desk"
+    );
+}
+
+#[tokio::test]
+async fn a_recovery_code_works_once_and_leads_to_a_new_set_up() {
+    let world = world().await;
+    let email = "lost@clinic.example";
+    let mut browser = user(&world, &FacilityKind::Judo, email).await;
+    let (old, codes) = set_up(&world, &mut browser, "/second-factor").await;
+    assert_eq!(mails(&world, email).await[0].0, "second-factor-changed");
+    world.pass(60);
+    let mut other = Browser::new(&world);
+    other.log_in(email, super::PASSWORD).await.leads();
+    prove(&mut other, "/second-factor", &codes[0].to_lowercase())
+        .await
+        .is(200)
+        .says("認証アプリの設定");
+    let (new, others) = set_up(&world, &mut other, "/second-factor").await;
+    assert_ne!(old, new);
+    world.pass(60);
+    // Neither the old key nor the other old codes open anything.
+    prove(&mut other, "/second-factor", &code(&old, &world))
+        .await
+        .is(422);
+    prove(&mut other, "/second-factor", &codes[1]).await.is(422);
+    assert_eq!(others.len(), 10);
+    assert_eq!(
+        prove(&mut other, "/second-factor", &code(&new, &world))
+            .await
+            .leads(),
+        "/"
+    );
+}
+
+#[tokio::test]
+async fn wrong_codes_are_slowed() {
+    let world = world().await;
+    let mut browser = reviewer(&world).await;
+    for _ in 0..5 {
+        prove(&mut browser, "/desk/second-factor", "000000").await.is(422);
+    }
+    prove(&mut browser, "/desk/second-factor", "000000").await.is(429);
+}
+
+#[tokio::test]
+async fn people_of_the_operator_are_added_reset_and_stopped() {
+    let world = world().await;
+    let service = world.service();
+    let mut browser = reviewer(&world).await;
+    for name in ["", "空白 のある", &"a".repeat(61), "reviewer.one"] {
+        assert!(operator::add(service, name).await.is_err(), "{name}");
+    }
+    set_up(&world, &mut browser, "/desk/second-factor").await;
+    let password = operator::reset(service, "reviewer.one").await.unwrap();
+    assert_eq!(
+        browser.get("/desk/second-factor").await.leads(),
+        "/desk/login",
+        "logged out"
+    );
+    let fields = [("email", "reviewer.one"), ("password", password.expose())];
+    browser.post("/desk/login", "/desk/login", &fields).await.leads();
+    browser
+        .get("/desk/second-factor")
+        .await
+        .is(200)
+        .says("認証アプリの設定");
+    operator::stop(service, "reviewer.one").await.unwrap();
+    assert_eq!(browser.get("/desk/second-factor").await.leads(), "/desk/login");
+    browser.post("/desk/login", "/desk/login", &fields).await.is(422);
+    assert!(operator::stop(service, "reviewer.one").await.is_err());
+}
+
+/// A user of the portal is nobody at the desk, and the reverse.
+#[tokio::test]
+async fn the_two_houses_know_only_their_own() {
+    let world = world().await;
+    let email = "user@clinic.example";
+    user(&world, &FacilityKind::Judo, email).await;
+    let mut browser = Browser::new(&world);
+    let fields = [("email", email), ("password", super::PASSWORD)];
+    browser.post("/desk/login", "/desk/login", &fields).await.is(422);
+    let (_, password) = operator::add(world.service(), "two").await.unwrap();
+    browser.log_in("two", password.expose()).await.is(422);
+}

@@ -1,0 +1,428 @@
+//! Clinics and the operator over real HTTP: from an application to a terminal that is activated.
+
+use kazasu_wire::payload::ActivationPayload;
+
+use crate::world::desk::{BIRTH_DATE, COMPARED, PNG};
+use crate::world::walker::{Shown, Walker};
+use crate::world::{Device, FIRST, World};
+
+const JUDO: &str = "契4800001-0-0";
+const AHAKI: &str = "48000001-0-0";
+
+/// Fields of 利用開始申請.
+fn application<'a>(birth_date: &'a str, terminals: &'a str, pressed: &'a str) -> [(&'a str, &'a str); 6] {
+    [
+        ("check", "master"),
+        ("birth_date", birth_date),
+        ("staff", "2"),
+        ("terminals", terminals),
+        ("consent", "yes"),
+        ("do", pressed),
+    ]
+}
+
+/// The id in the address that the form of a page is sent to.
+fn id_of(shown: &Shown) -> String {
+    shown.between("action=\"/applications/", "/")
+}
+
+/// Sends the form of a page that is shown.
+async fn confirm(browser: &mut Walker<'_>, id: &str, shown: &Shown) -> Shown {
+    let version = shown.between("name=\"version\" value=\"", "\"");
+    let form = [("version", version.as_str()), ("do", "send")];
+    let action = format!("/applications/{id}/submit");
+    browser.post("/accounts", &action, &form).await
+}
+
+/// Applies for terminals of the clinic that is logged in; the application's id.
+async fn apply(clinic: &mut Walker<'_>, terminals: &str) -> String {
+    let new = "/applications/new/start-of-use";
+    let shown = clinic
+        .post(new, new, &application(BIRTH_DATE, terminals, "next"))
+        .await
+        .is(200);
+    shown.says("以下のとおり申請します。");
+    let id = id_of(&shown);
+    confirm(clinic, &id, &shown).await.is(200).says("申請済");
+    id
+}
+
+async fn decide(reviewer: &mut Walker<'_>, id: &str, fields: &[(&str, &str)]) -> Shown {
+    let page = format!("/desk/applications/{id}");
+    let shown = reviewer.get(&page).await.is(200);
+    let version = shown.between("name=\"version\" value=\"", "\"");
+    let claimed = [("version", version.as_str())];
+    let shown = reviewer
+        .post(&page, &format!("{page}/claim"), &claimed)
+        .await
+        .is(200);
+    let version = shown.between("name=\"version\" value=\"", "\"");
+    let mut form = vec![("version", version.as_str())];
+    form.extend_from_slice(fields);
+    reviewer.post(&page, &format!("{page}/decide"), &form).await
+}
+
+#[tokio::test]
+async fn from_the_registration_to_a_terminal() {
+    let world = World::compared().await;
+    let mut clinic = Walker::new(&world);
+    let menu = clinic.register("judo", JUDO, "one@clinic.example").await;
+    menu.says("利用開始申請");
+    menu.says("助成金交付申請");
+
+    // Wrong first: what was typed stays, what is compared does not.
+    let new = "/applications/new/start-of-use";
+    let shown = clinic
+        .post(new, new, &application("1960-01-01", "21", "next"))
+        .await
+        .is(422);
+    shown.says("施設を確認できませんでした");
+    shown.says("value=\"21\"");
+    let id = id_of(&shown);
+    let edit = format!("/applications/{id}/edit");
+    let shown = clinic
+        .post(&edit, &edit, &application(BIRTH_DATE, "2", "check"))
+        .await
+        .is(200);
+    shown.says("施設の確認が済みました。");
+    assert!(!shown.html.contains(BIRTH_DATE), "{}", shown.html);
+    clinic
+        .post(&edit, &edit, &application("", "2", "save"))
+        .await
+        .is(200)
+        .says("作成中");
+    let resumed = clinic.get(&edit).await.is(200);
+    resumed.says("value=\"2\"");
+    let shown = clinic
+        .post(&edit, &edit, &application("", "2", "next"))
+        .await
+        .is(200);
+    confirm(&mut clinic, &id, &shown).await.is(200).says("申請済");
+
+    // Nine days with a holiday among them.
+    world.pass(9 * 24 * 3_600);
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
+    let queue = reviewer.get("/desk").await.is(200);
+    queue.says("利用開始申請");
+    queue.says("試験接骨院");
+    queue.says(">5<");
+    let shown = decide(&mut reviewer, &id, &[("do", "approve")]).await.is(200);
+    shown.says("手続完了");
+
+    let mut clinic_again = Walker::new(&world);
+    let form = [
+        ("email", "one@clinic.example"),
+        ("password", crate::world::walker::PASSWORD),
+    ];
+    clinic_again.post("/login", "/login", &form).await.is(200);
+    let list = clinic_again.get("/accounts").await.is(200);
+    list.says("W0000001");
+    list.says("W0000002");
+    // Secrets only with the second factor.
+    let led = clinic_again.get("/accounts/W0000001/sheet.pdf").await.is(200);
+    assert!(led.path.starts_with("/second-factor"), "{}", led.path);
+    clinic_again.prove("/second-factor").await;
+    let pdf = clinic_again.get("/accounts/W0000001/sheet.pdf").await.is(200);
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    let name = pdf.headers["content-disposition"].to_str().unwrap();
+    assert_eq!(name, "attachment; filename=\"W0000001_skg_account.pdf\"");
+    let sheet = clinic_again.get("/accounts/W0000001/sheet").await.is(200);
+    let payload = payload_of(&sheet);
+    let mut device = Device::new();
+    assert_eq!(device.activate(&world, &payload).await.status, 200);
+    clinic_again
+        .get("/accounts/W0000001/sheet")
+        .await
+        .is(410)
+        .says("保管されていません");
+
+    // By the one-time link: looked at as often as one likes, given once.
+    let page = "/accounts/W0000002";
+    let shown = clinic_again
+        .post(page, &format!("{page}/link"), &[])
+        .await
+        .is(200);
+    let word = shown.between("/one-time/", "<");
+    let link = format!("/one-time/{}", word.trim());
+    let mut phone = Walker::new(&world);
+    phone.get(&link).await.is(200);
+    phone.get(&link).await.is(200);
+    let given = phone.post(&link, &link, &[]).await.is(200);
+    phone.post(&link, &link, &[]).await.is(410);
+    let mut device = Device::new();
+    assert_eq!(device.activate(&world, &payload_of(&given)).await.status, 200);
+
+    let outbox = clinic_again.get("/test/outbox").await.is(200);
+    for subject in ["受付完了のお知らせ", "手続完了のお知らせ", "端末登録のお知らせ"]
+    {
+        outbox.says(subject);
+    }
+    // A lost terminal, at night.
+    clinic_again
+        .post(page, &format!("{page}/stop"), &[])
+        .await
+        .is(200)
+        .says("利用停止");
+    let note = [("note", "受付のスマートフォン")];
+    clinic_again
+        .post(page, &format!("{page}/note"), &note)
+        .await
+        .is(200)
+        .says("受付のスマートフォン");
+    clinic_again
+        .post(page, &format!("{page}/reissue"), &[])
+        .await
+        .is(200)
+        .says("利用可");
+    let audit = reviewer.get("/desk/audit").await.is(200);
+    for action in ["application.approved", "account-sheet.opened", "account.reissued"] {
+        audit.says(action);
+    }
+}
+
+fn payload_of(shown: &Shown) -> ActivationPayload {
+    let text = shown.between("kazasu:1?", "<");
+    let text = text.split('"').next().unwrap().trim().to_owned();
+    ActivationPayload::parse(&format!("kazasu:1?{text}")).unwrap()
+}
+
+#[tokio::test]
+async fn returned_with_a_reason_and_nobody_elses() {
+    let world = World::compared().await;
+    let mut clinic = Walker::new(&world);
+    clinic.register("judo", JUDO, "one@clinic.example").await;
+    let id = apply(&mut clinic, "2").await;
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
+    let late = reviewer.get(&format!("/desk/applications/{id}")).await.is(200);
+    let version = late.between("name=\"version\" value=\"", "\"");
+    let refusal = [
+        ("do", "return"),
+        ("reason", "number-of-terminals"),
+        ("note", "職員は何人ですか。"),
+    ];
+    decide(&mut reviewer, &id, &refusal).await.is(200).says("差戻し");
+    // Somebody with an older page open.
+    let mut second = Walker::operator(&world, "second").await;
+    let action = format!("/desk/applications/{id}/claim");
+    let refused = second
+        .post("/desk/notices", &action, &[("version", &version)])
+        .await
+        .is(409);
+    refused.says("申請は先に更新されています");
+    let shown = clinic.get(&format!("/applications/{id}")).await.is(200);
+    shown.says("申請台数と職員数を確認のうえ");
+    shown.says("職員は何人ですか。");
+
+    // Another clinic sees nothing of it, nor does a stranger.
+    let mut other = Walker::new(&world);
+    other.register("ahaki", AHAKI, "two@clinic.example").await;
+    for path in ["", "/edit", "/decision.pdf", "/files/AAAA"] {
+        other.get(&format!("/applications/{id}{path}")).await.is(404);
+    }
+    for path in ["/submit", "/withdraw", "/confirm", "/edit"] {
+        let action = format!("/applications/{id}{path}");
+        other.post("/accounts", &action, &[]).await.is(404);
+    }
+    world.account(FIRST).await;
+    other.get("/accounts/W0000001").await.is(404);
+    for path in ["/stop", "/note"] {
+        other
+            .post("/accounts", &format!("/accounts/W0000001{path}"), &[])
+            .await
+            .is(404);
+    }
+    other.prove("/second-factor").await;
+    for path in ["/sheet", "/sheet.pdf"] {
+        other.get(&format!("/accounts/W0000001{path}")).await.is(404);
+    }
+    for path in ["/reissue", "/link"] {
+        other
+            .post("/accounts", &format!("/accounts/W0000001{path}"), &[])
+            .await
+            .is(404);
+    }
+    // No clinic gets to the desk, and nobody without a log-in anywhere.
+    for path in ["/desk", "/desk/audit", "/desk/calls", "/desk/inquiries"] {
+        let led = other.get(path).await;
+        assert!(led.path.starts_with("/desk/login"), "{}", led.path);
+    }
+    let led = Walker::new(&world).get(&format!("/applications/{id}")).await;
+    assert!(led.path.starts_with("/login"), "{}", led.path);
+}
+
+#[tokio::test]
+async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
+    let world = World::compared().await;
+    let mut clinic = Walker::new(&world);
+    clinic.register("judo", JUDO, "one@clinic.example").await;
+    let new = "/applications/new/start-of-use";
+    let by_documents = [
+        ("check", "documents"),
+        ("staff", "1"),
+        ("terminals", "1"),
+        ("consent", "yes"),
+        ("do", "attach"),
+    ];
+    let shown = clinic.post(new, new, &by_documents).await.is(200);
+    let id = id_of(&shown);
+    let (edit, files) = (
+        format!("/applications/{id}/edit"),
+        format!("/applications/{id}/files"),
+    );
+    for (name, bytes, says) in [
+        (
+            "photo.png",
+            b"\xFF\xD8\xFF\xE0 JFIF".as_slice(),
+            "JPEGの写真は添付できません",
+        ),
+        ("photo.pdf", b"\0\0\0\x18ftypheic", "HEICの写真は添付できません"),
+        (
+            "sheet.xlsx",
+            b"MZ\x90 a program",
+            "この種類のファイルは添付できません",
+        ),
+    ] {
+        clinic.upload(&edit, &files, name, bytes).await.is(422).says(says);
+    }
+    assert_eq!(world.count("SELECT COUNT(*) FROM uploads").await, 0);
+    // Without the file it cannot be sent in.
+    let shown = clinic
+        .post(&edit, &edit, &[&by_documents[..4], &[("do", "next")]].concat())
+        .await;
+    confirm(&mut clinic, &id, &shown.is(200)).await.is(422);
+    let mut large = PNG.to_vec();
+    large.resize(200_000, 7);
+    let shown = clinic
+        .upload(&edit, &files, "承諾通知書.exe", &large)
+        .await
+        .is(200);
+    shown.says("承諾通知書.exe");
+    assert_eq!(world.count("SELECT COUNT(*) FROM upload_chunks").await, 4);
+    let file = shown.between(&format!("href=\"/applications/{id}/files/"), "\"");
+    let path = format!("{files}/{file}");
+    let got = clinic.get(&path).await.is(200);
+    assert_eq!(got.bytes, large);
+    assert_eq!(got.headers["content-type"], "image/png");
+    assert_eq!(got.headers["x-content-type-options"], "nosniff");
+    let policy = got.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("sandbox; default-src 'none'"), "{policy}");
+    let shown = clinic
+        .post(&edit, &edit, &[&by_documents[..4], &[("do", "next")]].concat())
+        .await;
+    confirm(&mut clinic, &id, &shown.is(200))
+        .await
+        .is(200)
+        .says("申請済");
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
+    reviewer
+        .get(&format!("/desk/applications/{id}"))
+        .await
+        .is(200)
+        .says("書類による確認");
+    let got = reviewer
+        .get(&format!("/desk/applications/{id}/files/{file}"))
+        .await
+        .is(200);
+    assert_eq!(got.bytes, large);
+    decide(&mut reviewer, &id, &[("do", "approve")])
+        .await
+        .is(200)
+        .says("手続完了");
+    // Kept to the last day and not longer.
+    world.pass(30 * 24 * 3_600);
+    world.service().sweep().await.unwrap();
+    assert_eq!(world.count("SELECT COUNT(*) FROM uploads").await, 1);
+    world.pass(1);
+    world.service().sweep().await.unwrap();
+    assert_eq!(world.count("SELECT COUNT(*) FROM upload_chunks").await, 0);
+}
+
+#[tokio::test]
+async fn the_desk_writes_answers_imports_and_calls() {
+    let world = World::new().await;
+    let mut reviewer = Walker::operator(&world, "reviewer").await;
+    let shown = reviewer
+        .upload(
+            "/desk/facilities",
+            "/desk/facilities",
+            "master.csv",
+            COMPARED.as_bytes(),
+        )
+        .await
+        .is(200);
+    shown.says("取り込まなかった行");
+    assert_eq!(
+        world
+            .count("SELECT COUNT(*) FROM facility_versions WHERE birth_date_mac IS NOT NULL")
+            .await,
+        2
+    );
+    let refused = reviewer
+        .upload("/desk/facilities", "/desk/facilities", "x.csv", b"a,b\n1,2\n")
+        .await;
+    refused.is(422);
+
+    reviewer
+        .post("/desk/notices", "/desk/notices", &[("title", "停止")])
+        .await
+        .is(422)
+        .says("停止");
+    let notice = [
+        ("title", "停止のお知らせ"),
+        ("category", "その他"),
+        ("important", "yes"),
+        ("body", "本文"),
+    ];
+    reviewer
+        .post("/desk/notices", "/desk/notices", &notice)
+        .await
+        .is(200)
+        .says("停止のお知らせ");
+    let faq = [("question", "質問です"), ("answer", "回答です")];
+    reviewer
+        .post("/desk/faqs", "/desk/faqs", &faq)
+        .await
+        .is(200)
+        .says("回答です");
+
+    let asked = kazasu_service::inquiry::Asked {
+        email: "who@clinic.example".to_owned(),
+        name: "試験".to_owned(),
+        question: "端末を買い替えたいです。".to_owned(),
+        answer: None,
+    };
+    let id = kazasu_service::inquiry::ask(world.service(), &asked)
+        .await
+        .unwrap();
+    reviewer
+        .get("/desk/inquiries")
+        .await
+        .is(200)
+        .says("端末を買い替えたいです。");
+    let page = format!("/desk/inquiries/{id}");
+    let answer = [("answer", "再発行してください。")];
+    reviewer
+        .post(&page, &page, &answer)
+        .await
+        .is(200)
+        .says("再発行してください。");
+    reviewer.post("/desk/notices", &page, &answer).await.is(409);
+    reviewer
+        .get("/test/outbox")
+        .await
+        .is(200)
+        .says("お問い合わせへの回答");
+
+    let calls = reviewer.get("/desk/calls").await.is(200);
+    calls.says("試験接骨院");
+    assert!(!calls.html.contains("試験健診センター"), "no clinic of 受領委任");
+    let shown = reviewer
+        .post(
+            "/desk/calls",
+            &format!("/desk/calls/{FIRST}"),
+            &[("exemption", "closing")],
+        )
+        .await;
+    shown.is(200).says("廃止・休止が決まっている");
+    reviewer.get("/desk/decided").await.is(200);
+}

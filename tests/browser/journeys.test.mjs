@@ -1,0 +1,222 @@
+// The portal as people walk through it, in Debian's Chromium: on a phone without scripts and on a desktop with them.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { activate, apply, approve, logIn, payloadOf, prove, sheet } from "./src/application.mjs";
+import { Auditor } from "./src/audit.mjs";
+import { Keyboard } from "./src/keyboard.mjs";
+import { register, registrant, REGISTRATIONS } from "./src/registration.mjs";
+import { DESKTOP, PHONE, Visitor } from "./src/visitor.mjs";
+import { open } from "./src/world.mjs";
+
+let world;
+let browser;
+let auditor;
+
+before(async () => {
+  world = await open();
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  });
+  auditor = new Auditor(browser);
+});
+
+after(async () => {
+  await browser?.close();
+  await world?.close();
+  console.log(`pages looked at: ${auditor?.pages}`);
+});
+
+const enter = (walk, name) => Visitor.enter(browser, walk, auditor, world.origin, name);
+
+const PUBLIC = [
+  ["/", "top"],
+  ["/notices", "notices"],
+  ["/faq", "faq"],
+  ["/about", "about"],
+  ["/guide", "guide"],
+  ["/equipment", "equipment"],
+  ["/manuals", "manuals"],
+  ["/manuals/application", "manual"],
+  ["/terms", "terms"],
+  ["/terms/system", "system-terms"],
+  ["/privacy", "privacy"],
+  ["/accessibility", "accessibility"],
+  ["/links", "links"],
+  ["/statistics", "statistics"],
+  ["/started", "started"],
+  ["/search?q=%E6%A9%9F%E5%99%A8", "search"],
+  ["/search?q=zzz", "search-nothing"],
+];
+
+for (const walk of [PHONE, DESKTOP]) {
+  test(`public pages, ${walk.name}`, async () => {
+    const visitor = await enter(walk, "public");
+    for (const [path, name] of PUBLIC) {
+      await visitor.open(path, name);
+    }
+    await visitor.open("/?lang=en", "top-english");
+    await visitor.open("/guide", "guide-english");
+    await visitor.leave();
+  });
+}
+
+test("no link within the portal leads nowhere", async () => {
+  const visitor = await enter(DESKTOP, "links");
+  const seen = new Set();
+  const open_ = ["/"];
+  while (open_.length > 0) {
+    const path = open_.pop();
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const response = await visitor.page.goto(path);
+    assert.ok(response.status() < 400, `${path}: ${response.status()}`);
+    const isPage = (response.headers()["content-type"] ?? "").startsWith("text/html");
+    if (!isPage) continue;
+    const anchors = await visitor.page.$$eval("a[href]", (all) => all.map((one) => one.href));
+    for (const href of anchors) {
+      const url = new URL(href);
+      const file = /\.(csv|json|pdf)$/.test(url.pathname);
+      if (url.origin === world.origin && !file && !url.search.includes("lang=")) open_.push(url.pathname + url.search);
+    }
+  }
+  assert.ok(seen.size > 20, `only ${seen.size} pages are linked`);
+  await visitor.leave();
+});
+
+test("ticks of the guide outlive the page without a script", async () => {
+  const visitor = await enter(PHONE, "guide");
+  await visitor.open("/guide");
+  await visitor.page.getByLabel("1-1", { exact: false }).check();
+  await visitor.press("チェックを保存する", "ticked");
+  assert.match(await visitor.text(), /1 \/ 5/);
+  await visitor.open("/guide");
+  assert.ok(await visitor.page.getByLabel("1-1", { exact: false }).isChecked());
+  assert.ok(!(await visitor.page.getByLabel("1-2", { exact: false }).isChecked()));
+  await visitor.leave();
+});
+
+for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+  for (const kind of Object.keys(REGISTRATIONS)) {
+    test(`registration of ${kind}, ${walk.name}`, async () => {
+      const visitor = await enter(walk, `register-${kind}`);
+      await register(visitor, world, kind, at);
+      await visitor.leave();
+    });
+  }
+}
+
+const keys = new Map();
+
+for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+  for (const kind of ["judo", "ahaki", "health_check"]) {
+    test(`from log-in to a device that works: ${kind}, ${walk.name}`, async () => {
+      const person = registrant(kind, at);
+      const visitor = await enter(walk, `apply-${kind}`);
+      await logIn(visitor, person);
+      await apply(visitor, person, kind);
+
+      const reviewer = await enter(walk, `desk-${kind}`);
+      await reviewer.open("/desk/login", "login");
+      await reviewer.enter("email", world.operator.name);
+      await reviewer.enter("password", world.operator.password);
+      await reviewer.press("ログイン");
+      // A code serves once: whoever reviews twice within a minute waits for another, or stays logged in.
+      if (keys.has("desk")) {
+        await reviewer.page.context().addCookies(keys.get("desk").cookies);
+        await reviewer.open("/desk");
+      } else {
+        await prove(reviewer, keys, "desk");
+        keys.get("desk").cookies = await reviewer.page.context().cookies();
+      }
+      await approve(reviewer, person, kind);
+      await reviewer.leave();
+
+      const { id, pdf } = await sheet(visitor, keys, person);
+      const activated = activate(world, payloadOf(world.folder, pdf));
+      assert.equal(activated.event, "activated");
+      assert.equal(activated.facilities[0].name, person.facility[1]);
+      await visitor.open(`/accounts/${id}`, "account-in-use");
+      await visitor.leave();
+    });
+  }
+}
+
+test("what is wrong is told at once, tied to its field, and what was typed stays", async () => {
+  for (const walk of [PHONE, DESKTOP]) {
+    const visitor = await enter(walk, "errors");
+    const { page } = visitor;
+    await visitor.open("/register");
+    await visitor.enter("family_name", "見本");
+    await visitor.enter("telephone", "03-1234-5678");
+    await visitor.enter("email", "Kikin@test.example");
+    await visitor.enter("password", "abcdefg1");
+    await visitor.press("登録", "wrong");
+    assert.match(await page.title(), /^エラー/);
+    const summary = page.locator("#summary");
+    assert.ok((await summary.getByRole("link").count()) >= 5);
+    assert.equal(await page.locator("[name=family_name]").inputValue(), "見本");
+    assert.equal(await page.locator("[name=telephone]").inputValue(), "03-1234-5678");
+    assert.equal(await page.locator("[name=password]").inputValue(), "", "a password is not shown again");
+    for (const field of await page.locator("[aria-invalid=true]").all()) {
+      const told = await field.getAttribute("aria-describedby");
+      const id = told?.split(" ").find((one) => one.endsWith("-error"));
+      assert.ok(id, await field.getAttribute("name"));
+      assert.ok((await page.locator(`#${id}`).innerText()).length > 5);
+    }
+    if (walk.javaScriptEnabled) {
+      assert.equal(await page.evaluate(() => document.activeElement.id), "summary");
+    }
+    await visitor.leave();
+  }
+});
+
+test("with a script entries leave 必須情報 as they are filled in, and a password can be seen", async () => {
+  const visitor = await enter(DESKTOP, "script");
+  const { page } = visitor;
+  await visitor.open("/register");
+  const entry = page.locator("[data-for=family_name]");
+  assert.ok(await entry.isVisible());
+  await visitor.enter("family_name", "見本");
+  assert.ok(!(await entry.isVisible()));
+  await entry.page().locator("[data-for=given_name] a").click();
+  assert.equal(await page.evaluate(() => document.activeElement.id || location.hash.slice(1)), "given_name");
+  await visitor.enter("password", "Abcdefg1");
+  await page.getByRole("button", { name: "表示", exact: true }).first().click();
+  assert.equal(await page.locator("[name=password]").getAttribute("type"), "text");
+  await visitor.leave();
+});
+
+test("the registration by keyboard alone", async () => {
+  for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+    // Scripts of the test see the focus; the page's own run only where the walk says so.
+    const visitor = await enter(walk, "keyboard");
+    const { page } = visitor;
+    const keys = new Keyboard(page);
+    const person = registrant("judo", at + 4);
+    await visitor.open("/");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.match(page.url(), /#main$/, "the first stop leads past the header");
+    await keys.press("a[href='/register']");
+    await keys.type("family_name", "鍵盤");
+    await keys.type("given_name", "花子");
+    await keys.type("registration_number", person.number);
+    await keys.type("telephone", person.telephone);
+    await keys.type("email", person.email);
+    await keys.type("password", person.password);
+    await keys.type("password_again", person.password);
+    await keys.to("main [name=consent]");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await page.waitForLoadState();
+    await page.waitForSelector("dl.data");
+    assert.match(await visitor.text(), /鍵盤/, "Enter is the step forward, not a button beside a field");
+    await keys.press("main button:not([name])");
+    assert.match(await visitor.text(), /有効化リンク/);
+    await visitor.leave();
+  }
+});

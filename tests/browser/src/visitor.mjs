@@ -1,0 +1,87 @@
+// A person with a browser: clicks and types, and every page on the way is looked at.
+import assert from "node:assert/strict";
+
+export const PHONE = { name: "phone", viewport: { width: 375, height: 720 }, javaScriptEnabled: false };
+export const DESKTOP = { name: "desktop", viewport: { width: 1280, height: 800 }, javaScriptEnabled: true };
+
+export class Visitor {
+  constructor(page, walk, auditor, origin) {
+    Object.assign(this, { page, walk, auditor, origin, faults: [] });
+    page.on("pageerror", (error) => this.faults.push(String(error)));
+    page.on("console", (message) => {
+      // The browser itself notes answers such as 422, which are what a wrong entry gets.
+      const expected = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !expected) this.faults.push(message.text());
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 500) this.faults.push(`${response.status()} ${response.url()}`);
+    });
+  }
+
+  static async enter(browser, walk, auditor, origin, name) {
+    const context = await browser.newContext({
+      viewport: walk.viewport,
+      javaScriptEnabled: walk.javaScriptEnabled,
+      locale: "ja-JP",
+      acceptDownloads: true,
+      baseURL: origin,
+    });
+    const visitor = new Visitor(await context.newPage(), { ...walk, name: `${walk.name}-${name}` }, auditor, origin);
+    return visitor;
+  }
+
+  async leave() {
+    await this.page.context().close();
+    assert.equal(this.faults.length, 0, `${this.walk.name}:\n${this.faults.join("\n")}`);
+  }
+
+  async open(path, name) {
+    const response = await this.page.goto(path);
+    assert.ok(response.ok(), `${path}: ${response.status()}`);
+    if (name) await this.look(name);
+    return response;
+  }
+
+  /** Looks at the page. What is wrong with it is told when the visitor leaves: the walk goes on. */
+  async look(name) {
+    await this.auditor.look(this.page, name, this.walk).catch((fault) => this.faults.push(fault.message));
+  }
+
+  /** What the heading of the page says. */
+  heading() {
+    return this.page.locator("h1").innerText();
+  }
+
+  text() {
+    return this.page.locator("main").innerText();
+  }
+
+  fill(label, value) {
+    return this.page.locator("main").getByLabel(label, { exact: false }).first().fill(value);
+  }
+
+  /** Fills by the name of the field. */
+  enter(name, value) {
+    return this.page.locator(`main [name="${name}"]`).fill(value);
+  }
+
+  choose(name, value) {
+    return this.page.locator(`main input[name="${name}"][value="${value}"]`).check();
+  }
+
+  async press(button, name) {
+    await Promise.all([
+      this.page.waitForNavigation(),
+      this.page.locator("main").getByRole("button", { name: button, exact: true }).click(),
+    ]);
+    if (name) await this.look(name);
+  }
+
+  async follow(link, name) {
+    await Promise.all([
+      this.page.waitForNavigation(),
+      this.page.getByRole("link", { name: link, exact: false }).first().click(),
+    ]);
+    if (name) await this.look(name);
+  }
+}

@@ -1,0 +1,26 @@
+//! The portal in a real browser: `tests/browser`, against the programs as they were built.
+
+use std::process::Command;
+
+use crate::run::{has_program, root, succeed};
+
+/// Why it cannot run here.
+pub fn missing() -> Option<String> {
+    let missing: Vec<&str> = ["chromium", "node", "npm", "pdftotext"]
+        .into_iter()
+        .filter(|name| !has_program(name))
+        .collect();
+    (!missing.is_empty()).then(|| format!("not installed: {} (run with --install)", missing.join(", ")))
+}
+
+/// Installs what the lock file names, and walks. Pictures of every page stay in `target/browser`.
+pub fn run() -> Result<(), String> {
+    let folder = root().join("tests/browser");
+    let quiet = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+    succeed(Command::new("npm").args(quiet).current_dir(&folder))?;
+    succeed(
+        Command::new("node")
+            .args(["--test", "journeys.test.mjs"])
+            .current_dir(&folder),
+    )
+}
