@@ -215,7 +215,7 @@ test("the registration by keyboard alone", async () => {
     await page.waitForLoadState();
     await page.waitForSelector("dl.data");
     assert.match(await visitor.text(), /鍵盤/, "Enter is the step forward, not a button beside a field");
-    await keys.press("main button:not([name])");
+    await keys.press("main .buttons .button.primary");
     assert.match(await visitor.text(), /有効化リンク/);
     await visitor.leave();
   }

@@ -93,7 +93,10 @@ impl Journey {
             match key.as_str() {
                 "intent" => self.intent(value),
                 "pin" => {
-                    self.marks.plant("PIN", value.as_str().unwrap());
+                    // The rest of a PIN that was begun is any number.
+                    if let Some(pin) = value.as_str().filter(|pin| pin.len() == 4) {
+                        self.marks.plant("PIN", pin);
+                    }
                     for digit in value.as_str().unwrap().bytes() {
                         self.intent(&serde_json::json!({"do": "digit", "digit": digit - b'0'}));
                     }

@@ -58,6 +58,18 @@ impl Marks {
         }
     }
 
+    /// The same for a text that is full of numbers, a long log: four digits only in quotation marks, as `Debug` and JSON
+    /// write them.
+    #[must_use]
+    pub fn among_numbers(&self) -> Self {
+        let quoted = |value: &str| match value.len() {
+            ..=4 => format!("\"{value}\""),
+            _ => value.to_owned(),
+        };
+        let marks = self.0.iter();
+        Self(marks.map(|(name, value)| (name.clone(), quoted(value))).collect())
+    }
+
     /// How many values are looked for.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -213,5 +225,8 @@ mod tests {
         );
         assert!(marks.found_in(b"12:00:06.730512Z").is_empty());
         assert!(marks.found_in("試験".as_bytes()).is_empty());
+        let marks = marks.among_numbers();
+        assert!(marks.found_in(b"conn{id=7305}").is_empty());
+        assert_eq!(marks.found_in(b"pin: \"7305\""), ["pin as utf-8"]);
     }
 }

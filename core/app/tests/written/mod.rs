@@ -48,6 +48,8 @@ pub fn plant_account(marks: &mut Marks, payload: &str) {
 pub fn search(journey: &str, files: &[(PathBuf, Vec<u8>)], marks: &Marks) {
     let mut log = LOG.lock().unwrap_or_else(PoisonError::into_inner).clone();
     assert!(log.len() > 10_000, "trace must say something: {}", log.len());
+    // Sealed rows are random bytes, a trace is full of counts: four digits come by chance.
+    let marks = marks.among_numbers();
     assert_eq!(
         marks.found_in(&log),
         Vec::<String>::new(),
@@ -61,10 +63,10 @@ pub fn search(journey: &str, files: &[(PathBuf, Vec<u8>)], marks: &Marks) {
     }
     // The control: the same search finds a name in the same log.
     log.extend_from_slice("planted 試験　花子".as_bytes());
-    assert_eq!(
-        marks.found_in(&log),
-        ["valid name as utf-8"],
-        "the search is blind"
+    let planted = marks.found_in(&log);
+    assert!(
+        planted.iter().any(|found| found == "valid name as utf-8"),
+        "the search is blind: {planted:?}"
     );
     println!(
         "{journey}: {} marks, {} bytes of log and {bytes} bytes of {} files scanned, 0 found",

@@ -38,9 +38,10 @@ pub struct GuideStep {
 
 /// In Japanese and in English.
 type Said = (&'static str, &'static str);
-/// A step: number; part; what to do; more; where.
-type Told = (&'static str, Said, Said, Said, &'static [(Said, &'static str)]);
-const STEPS: [Told; 5] = [
+/// Number, part, title, text, links.
+type Written = (&'static str, Said, Said, Said, &'static [(Said, &'static str)]);
+
+const STEPS: [Written; 5] = [
     (
         "1-1",
         ("1 機器の準備", "1 Devices"),
