@@ -1,5 +1,9 @@
 //! Papers are judged by programs that did not write them: poppler reads the text, another library the QR code.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::io::Write;
 use std::path::Path;
