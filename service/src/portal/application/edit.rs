@@ -45,7 +45,7 @@ pub(super) async fn begin(
         form: &form,
         found: None,
     };
-    Ok(view.page(&service, &typed, &[], StatusCode::OK).await?)
+    view.page(&service, &typed, &[], StatusCode::OK).await
 }
 
 /// Makes a draft of what was typed, and goes on with it.
@@ -90,7 +90,7 @@ pub(super) async fn show(
         form: &form,
         found: None,
     };
-    Ok(view.page(&service, &typed, &[], StatusCode::OK).await?)
+    view.page(&service, &typed, &[], StatusCode::OK).await
 }
 
 /// Keeps what was typed, and goes on with it.
