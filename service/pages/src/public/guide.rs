@@ -38,7 +38,10 @@ pub struct GuideStep {
 
 /// The steps: number; part; what to do; more; where.
 type Said = (&'static str, &'static str);
-const STEPS: [(&str, Said, Said, Said, &[(Said, &str)]); 5] = [
+/// Number, part, title, text, links.
+type Written = (&'static str, Said, Said, Said, &'static [(Said, &'static str)]);
+
+const STEPS: [Written; 5] = [
     (
         "1-1",
         ("1 機器の準備", "1 Devices"),
