@@ -1,5 +1,4 @@
 //! Every example of the table, and the forms over it.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeSet;
 

@@ -5,8 +5,9 @@ use kazasu_words::{Arg, Args, Code, Locale, Voice, Words};
 
 use super::of;
 use crate::portal::{PASSWORD, complete, register, typed, user, world};
+use crate::world::World;
+use crate::world::browser::Browser;
 use crate::world::browser::{Shown, newest_link};
-use crate::world::{Browser, World};
 
 const EMAIL: &str = "codes@clinic.example";
 

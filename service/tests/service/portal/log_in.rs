@@ -4,8 +4,9 @@ use kazasu_service::settings::Settings;
 use kazasu_wire::activation::FacilityKind;
 
 use super::{PASSWORD, add_facilities, complete, register, typed, user, world};
+use crate::world::World;
+use crate::world::browser::Browser;
 use crate::world::browser::{mails, newest_link};
-use crate::world::{Browser, World};
 
 const EMAIL: &str = "log-in@clinic.example";
 const NEW: &str = "Newpass99";

@@ -9,8 +9,9 @@ mod security;
 
 use kazasu_wire::activation::FacilityKind;
 
+use crate::world::World;
+use crate::world::browser::Browser;
 use crate::world::browser::newest_link;
-use crate::world::{Browser, World};
 
 pub const PASSWORD: &str = "Abcdefg1";
 

@@ -9,7 +9,8 @@ use kazasu_service::settings::Mail;
 use kazasu_wire::activation::FacilityKind;
 
 use super::{add_facilities, register, typed, world};
-use crate::world::{Browser, World};
+use crate::world::World;
+use crate::world::browser::Browser;
 
 /// A mail server: answers as the file `answer` says, and writes what it took to `taken`.
 struct Sink {

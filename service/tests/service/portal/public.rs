@@ -5,7 +5,8 @@ use kazasu_service::store::{facility_start, progress};
 use serde_json::Value;
 
 use super::world;
-use crate::world::{Browser, FIRST, SECOND};
+use crate::world::browser::Browser;
+use crate::world::{FIRST, SECOND};
 
 #[tokio::test]
 async fn every_public_page_is_there_in_both_languages() {

@@ -5,9 +5,10 @@ use kazasu_wire::activation::FacilityKind;
 use sqlx::AssertSqlSafe;
 
 use super::{PASSWORD, complete, register, typed, user, world};
+use crate::world::browser::Browser;
 use crate::world::browser::{mails, newest_link};
 use crate::world::search::holds;
-use crate::world::{Browser, FIRST, World};
+use crate::world::{FIRST, World};
 
 const KINDS: [FacilityKind; 4] = [
     FacilityKind::Judo,

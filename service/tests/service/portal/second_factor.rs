@@ -5,8 +5,9 @@ use kazasu_wire::activation::FacilityKind;
 use totp_rs::{Builder, Secret};
 
 use super::{user, world};
+use crate::world::World;
+use crate::world::browser::Browser;
 use crate::world::browser::{Shown, mails};
-use crate::world::{Browser, World};
 
 /// The code that an authenticator with this key shows now.
 fn code(key: &str, world: &World) -> String {

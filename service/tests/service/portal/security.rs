@@ -10,7 +10,8 @@ use kazasu_wire::activation::FacilityKind;
 use reqwest::Method;
 
 use super::{PASSWORD, add_facilities, typed, user};
-use crate::world::{Browser, World};
+use crate::world::World;
+use crate::world::browser::Browser;
 
 /// A world in which nobody is turned away for asking often: what is asked here must be judged.
 async fn world() -> World {

@@ -24,7 +24,6 @@ use kazasu_service::{IssuedAccount, Running, Service, Settings, approve};
 use kazasu_testkit::mint::{Generation, Mint};
 use kazasu_wire::id::{CoLocationId, FacilityId, InstitutionCode};
 
-pub use browser::Browser;
 pub use card::Card;
 pub use device::{Answer, Call, Device};
 pub use receipt::Receipt;
