@@ -403,7 +403,7 @@ async fn co_location_is_declared_by_one_and_confirmed_by_the_other() {
     let asked = store::application::list(&service.store, Whose::Counterpart(&other))
         .await
         .unwrap();
-    assert_eq!(asked, [sent.clone()]);
+    assert_eq!(asked, std::slice::from_ref(&sent));
     let early = world.granted(&sent).await.unwrap_err();
     assert_eq!(early.code(), "office.application.incomplete");
     let sent = world.application(&sent).await;
