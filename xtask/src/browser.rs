@@ -13,14 +13,24 @@ pub fn missing() -> Option<String> {
     (!missing.is_empty()).then(|| format!("not installed: {} (run with --install)", missing.join(", ")))
 }
 
+/// How far to walk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Walks {
+    /// From log-in to a device that works, one kind of facility at each width.
+    One,
+    /// Every kind at every width: minutes more.
+    All,
+}
+
 /// Installs what the lock file names, and walks. Pictures of every page stay in `target/browser`.
-pub fn run() -> Result<(), String> {
+pub fn run(walks: Walks) -> Result<(), String> {
     let folder = root().join("tests/browser");
     let quiet = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     succeed(Command::new("npm").args(quiet).current_dir(&folder))?;
     succeed(
         Command::new("node")
             .args(["--test", "journeys.test.mjs"])
+            .env("KAZASU_WALKS", if walks == Walks::All { "all" } else { "one" })
             .current_dir(&folder),
     )
 }

@@ -61,6 +61,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Every journey of the portal in a browser: what `test` walks, and each kind of facility at both widths.
+    Browser,
     /// Ten minutes of checks while parts are killed and clients misbehave; fails when a promise is broken.
     Soak {
         /// Minutes of trouble.
@@ -93,6 +95,7 @@ fn main() -> ExitCode {
         }
         Task::Dist => dist::run(),
         Task::Bench { room, options } => bench::run(room, &options),
+        Task::Browser => browser::run(browser::Walks::All).map(|()| ExitCode::SUCCESS),
         Task::Soak { minutes } => bench::soak(&minutes),
         Task::Coverage => coverage::run(),
         Task::Mutants { only } => mutants::run(only.as_deref()),

@@ -105,7 +105,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     report.stage("browser", || match pcsc_cause.clone().or_else(browser::missing) {
         Some(cause) => Ended::Skipped(cause),
         None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS))
-            .and_then(|()| browser::run())
+            .and_then(|()| browser::run(browser::Walks::One))
             .into(),
     });
     report.stage("faults", || match &pcsc_cause {

@@ -18,11 +18,11 @@ impl Values {
         Self::default()
     }
 
-    /// From the pairs of a request; the last of a name counts.
+    /// From the pairs of a request; the last of a name counts. U+0000 is nothing anybody types, and no database keeps it.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let typed = pairs
             .into_iter()
-            .map(|(field, value)| (field, Zeroizing::new(value)));
+            .map(|(field, value)| (field, Zeroizing::new(without_null(value))));
         Self {
             typed: typed.collect(),
         }
@@ -43,7 +43,8 @@ impl Values {
 
     /// Sets the value of a field.
     pub fn set(&mut self, field: &str, value: impl Into<String>) {
-        self.typed.insert(field.to_owned(), Zeroizing::new(value.into()));
+        let value = Zeroizing::new(without_null(value.into()));
+        self.typed.insert(field.to_owned(), value);
     }
 
     /// Forgets a field.
@@ -57,6 +58,13 @@ impl Values {
     }
 }
 
+fn without_null(mut value: String) -> String {
+    if value.contains('\0') {
+        value.retain(|one| one != '\0');
+    }
+    value
+}
+
 impl fmt::Debug for Values {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.names()).finish()
@@ -66,6 +74,13 @@ impl fmt::Debug for Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_null_is_not_typed() {
+        let mut values = Values::from_pairs([("a".to_owned(), "x\0y".to_owned())]);
+        values.set("b", "\0");
+        assert_eq!((values.get("a"), values.raw("b")), ("xy", ""));
+    }
 
     #[test]
     fn debug_shows_no_value() {

@@ -13,6 +13,7 @@ use kazasu_forms::Language;
 use kazasu_wire::base64url;
 
 use super::csrf::Csrf;
+use super::no_such_page;
 use super::page;
 use super::session::{self, Account};
 use super::token::Token;
@@ -137,6 +138,10 @@ pub(super) async fn prepare(
     };
     if let Err(slower) = service.limits.address(context.address) {
         return page::refused(&context, slower);
+    }
+    // No database keeps it, and no address of ours holds it.
+    if request.uri().to_string().contains("%00") {
+        return page::refused(&context, no_such_page());
     }
     let token = jar
         .get(cookies.session_name())

@@ -13,7 +13,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"
 export class Auditor {
   #browser;
   #seen = new Map();
+  #judged = new Set();
   pages = 0;
+  judged = 0;
 
   constructor(browser) {
     this.#browser = browser;
@@ -28,6 +30,11 @@ export class Auditor {
     this.#seen.set(walk.name, count);
     const file = `${String(count).padStart(2, "0")}-${name}`;
     await page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
+    // The same page with the same fields at the same width is judged once: walks meet it many times.
+    const form = await kindOf(page, walk);
+    if (this.#judged.has(form)) return;
+    this.#judged.add(form);
+    this.judged += 1;
     const html = await page.content();
     const context = await this.#browser.newContext({ bypassCSP: true, viewport: walk.viewport, locale: "ja-JP" });
     try {
@@ -89,6 +96,17 @@ export class Auditor {
     assert.deepEqual(await beyond(copy), [], `${label}: sideways with text of 200 %`);
     await copy.screenshot({ path: picture, fullPage: false });
   }
+}
+
+/** What kind of page it is: its address without what names one thing, its heading, its fields, and whether it tells of errors. */
+async function kindOf(page, walk) {
+  const url = new URL(page.url());
+  const path = url.pathname.replace(/[A-Za-z0-9_-]{20,}|\d+/g, "*");
+  const heading = await page.locator("h1").first().innerText();
+  const parts = await page.locator("main [name], main [role=alert], main table").evaluateAll((all) =>
+    all.map((one) => one.getAttribute("name") ?? one.tagName),
+  );
+  return JSON.stringify([walk.viewport.width, path, url.search.length > 0, heading, [...new Set(parts)].sort()]);
 }
 
 /** What reaches beyond the right edge of the window. */
