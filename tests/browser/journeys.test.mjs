@@ -112,7 +112,7 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
 const keys = new Map();
 
 // `cargo xtask browser` walks all of them; the test command one at each width.
-const ALL = process.env.KAZASU_WALKS !== "one";
+const ALL = process.env.BROWSER_WALKS !== "one";
 const APPLY = { [PHONE.name]: ["judo"], [DESKTOP.name]: ["health_check"] };
 
 for (const [at, walk] of [PHONE, DESKTOP].entries()) {

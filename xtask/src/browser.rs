@@ -30,7 +30,7 @@ pub fn run(walks: Walks) -> Result<(), String> {
     succeed(
         Command::new("node")
             .args(["--test", "journeys.test.mjs"])
-            .env("KAZASU_WALKS", if walks == Walks::All { "all" } else { "one" })
+            .env("BROWSER_WALKS", if walks == Walks::All { "all" } else { "one" })
             .current_dir(&folder),
     )
 }

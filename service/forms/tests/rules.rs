@@ -193,7 +193,7 @@ fn what_no_rule_names_is_bounded_too() {
     for (field, value, code) in [
         ("address", "あ".repeat(201), "form.text.too-long"),
         ("note", "あ".repeat(4_001), "form.text.too-long"),
-        ("address", "a\u{0}b".to_owned(), "form.text.control"),
+        ("address", "a\u{1}b".to_owned(), "form.text.control"),
         ("facility_title", "あ".repeat(61), "form.text.too-long"),
     ] {
         let mut values = filled(&FacilityKind::Midwifery);
