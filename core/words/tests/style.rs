@@ -87,7 +87,7 @@ fn staff_are_told_what_to_do() {
         "Hold", "Confirm", "Use", "Tell", "Ask", "Switch", "Enter", "Start", "Take", "Connect", "Restart",
         "Close", "Bring", "Allow", "Charge", "Call", "Wait", "Look", "Check", "Choose", "Update", "Send",
         "Make", "Go", "Get", "Advise", "Read", "Correct", "Try", "Unlock", "Search", "See", "Keep", "Move",
-        "Let", "Please", "To ", "For ", "During", "If ",
+        "Let", "Fill", "Open", "Save", "Attach", "Please", "To ", "For ", "During", "If ",
     ];
     for (_, place, text) in texts(&[Locale::En], &[Voice::Staff]) {
         let told = text

@@ -54,8 +54,8 @@ form-file-heic = A photo of this kind cannot be attached
     .vendor = The value does not hold the rule of its field. Correct it, then retry.
     .spoken = { form-file-heic }. { form-file-heic.staff }
 
-form-file-jpeg = This photo would be turned into PNG
-    .staff = Choose whether it may be turned into PNG, or choose a PDF, PNG or Excel file.
+form-file-jpeg = JPEG photos cannot be attached
+    .staff = Save the photo as PNG or PDF, then attach it.
     .patient = { -patient-wait }
     .vendor = The value does not hold the rule of its field. Correct it, then retry.
     .spoken = { form-file-jpeg }. { form-file-jpeg.staff }

@@ -49,13 +49,13 @@ office-review-same-person = A second person has to approve
     .spoken = { office-review-same-person }. { office-review-same-person.staff }
 
 office-sheet-gone = The account's data is not kept any more
-    .staff = A terminal was registered, the time is over, or the link was used. Re-issue the account if needed.
+    .staff = A terminal was registered, the time is over, or the link was used. To get it again, re-issue the account.
     .patient = { -patient-wait }
     .vendor = It goes at the first activation or after 30 days. Only re-issue helps.
     .spoken = { office-sheet-gone }. { office-sheet-gone.staff }
 
 office-subsidy-refused = The subsidy cannot be applied for
-    .staff = The deadline is past, or this facility or the one declared with it has one already.
+    .staff = The deadline is past, or this facility or the one declared with it has one already. Look at the list of decisions.
     .patient = { -patient-wait }
     .vendor = Past the deadline, or already decided for the facility or its pair. Do not retry.
     .spoken = { office-subsidy-refused }. { office-subsidy-refused.staff }
@@ -67,7 +67,7 @@ office-upload-heic = HEIC photos cannot be attached
     .spoken = { office-upload-heic }. { office-upload-heic.staff }
 
 office-upload-infected = This file is not taken
-    .staff = The scan found something wrong with it. Make it again on another machine.
+    .staff = The scan refused it. Make it again on another machine.
     .patient = { -patient-wait }
     .vendor = The scan program refused it. Do not retry the same file.
     .spoken = { office-upload-infected }. { office-upload-infected.staff }

@@ -45,8 +45,8 @@ form-file-heic = この写真はつかえません
     .patient = { -patient-wait }
     .spoken = { form-file-heic }。{ form-file-heic.staff }
 
-form-file-jpeg = 写真をPNGにかえます
-    .staff = かえてよいかえらんでください。
+form-file-jpeg = JPEGの写真はつけられません
+    .staff = 写真をPNGかPDFにしてからつけてください。
     .patient = { -patient-wait }
     .spoken = { form-file-jpeg }。{ form-file-jpeg.staff }
 

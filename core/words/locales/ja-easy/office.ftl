@@ -31,7 +31,7 @@ office-facility-check-no-match = 施設を確認できませんでした
     .spoken = { office-facility-check-no-match }。{ office-facility-check-no-match.staff }
 
 office-review-claimed = ほかの人が審査しています
-    .staff = 先に「審査を始める」を押してください。
+    .staff = 先に審査を始めるのボタンを押してください。
     .patient = { -patient-wait }
     .spoken = { office-review-claimed }。{ office-review-claimed.staff }
 
@@ -46,7 +46,7 @@ office-sheet-gone = 設定の情報はもうありません
     .spoken = { office-sheet-gone }。{ office-sheet-gone.staff }
 
 office-subsidy-refused = 助成金の申請はできません
-    .staff = 期限がすぎたか、もう決まっています。
+    .staff = 期限がすぎたか、もう決まっています。一覧を見てください。
     .patient = { -patient-wait }
     .spoken = { office-subsidy-refused }。{ office-subsidy-refused.staff }
 

@@ -54,8 +54,8 @@ form-file-heic = この形式の写真は添付できません
     .vendor = 値が項目の規則に合いません。入力を直せば再試行できます。
     .spoken = { form-file-heic }。{ form-file-heic.staff }
 
-form-file-jpeg = この写真はPNGに変えて添付します
-    .staff = PNGに変えてよいか選んでください。変えないときはPDF、PNG、Excelのファイルを選んでください。
+form-file-jpeg = JPEGの写真は添付できません
+    .staff = 写真をPNGかPDFで保存し直してから添付してください。
     .patient = { -patient-wait }
     .vendor = 値が項目の規則に合いません。入力を直せば再試行できます。
     .spoken = { form-file-jpeg }。{ form-file-jpeg.staff }

@@ -37,7 +37,7 @@ office-facility-check-no-match = 施設を確認できませんでした
     .spoken = { office-facility-check-no-match }。{ office-facility-check-no-match.staff }
 
 office-review-claimed = ほかの担当者が審査しています
-    .staff = この申請を審査するときは、先に「審査を始める」を押してください。
+    .staff = この申請を審査するときは、先に審査を始めるのボタンを押してください。
     .patient = { -patient-wait }
     .vendor = 審査の担当者が違います。担当になってから再試行します。
     .spoken = { office-review-claimed }。{ office-review-claimed.staff }
@@ -55,7 +55,7 @@ office-sheet-gone = ユーザ設定情報は保管されていません
     .spoken = { office-sheet-gone }。{ office-sheet-gone.staff }
 
 office-subsidy-refused = 助成金を申請できません
-    .staff = 申請の期限が過ぎたか、この施設または併設の施設にすでに交付が決まっています。
+    .staff = 申請の期限が過ぎたか、この施設または併設の施設にすでに交付が決まっています。交付決定の一覧を確かめてください。
     .patient = { -patient-wait }
     .vendor = 期限後、または施設か併設の相手に決定があります。再試行しません。
     .spoken = { office-subsidy-refused }。{ office-subsidy-refused.staff }
