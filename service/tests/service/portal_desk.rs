@@ -2,8 +2,9 @@
 
 use kazasu_wire::payload::ActivationPayload;
 
+use crate::world::browser::Shown;
 use crate::world::desk::{BIRTH_DATE, COMPARED, PNG};
-use crate::world::walker::{Shown, Walker};
+use crate::world::walker::Walker;
 use crate::world::{Device, FIRST, World};
 
 const JUDO: &str = "契4800001-0-0";
@@ -85,7 +86,7 @@ async fn from_the_registration_to_a_terminal() {
         .await
         .is(200);
     shown.says("施設の確認が済みました。");
-    assert!(!shown.html.contains(BIRTH_DATE), "{}", shown.html);
+    assert!(!shown.body.contains(BIRTH_DATE), "{}", shown.body);
     clinic
         .post(&edit, &edit, &application("", "2", "save"))
         .await
@@ -415,7 +416,7 @@ async fn the_desk_writes_answers_imports_and_calls() {
 
     let calls = reviewer.get("/desk/calls").await.is(200);
     calls.says("試験接骨院");
-    assert!(!calls.html.contains("試験健診センター"), "no clinic of 受領委任");
+    assert!(!calls.body.contains("試験健診センター"), "no clinic of 受領委任");
     let shown = reviewer
         .post(
             "/desk/calls",

@@ -58,11 +58,8 @@ pub fn typed<'a>(kind: &'a FacilityKind, email: &'a str) -> Vec<(&'a str, &'a st
 /// Registers and confirms; the page after it.
 pub async fn register(world: &World, fields: &[(&str, &str)]) -> crate::world::browser::Shown {
     let mut browser = Browser::new(world);
-    let page = browser
-        .post("/register", "/register", fields)
-        .await
-        .is(200)
-        .says("入力内容確認");
+    let page = browser.post("/register", "/register", fields).await.is(200);
+    page.says("入力内容確認");
     let (csrf, draft) = (page.hidden("csrf").unwrap(), page.hidden("draft").unwrap());
     browser
         .submit("/register/confirm", &csrf, &[("draft", &draft), ("action", "ok")])

@@ -285,10 +285,7 @@ async fn the_outbox_page_is_there_in_test_mode() {
     register(&world, &typed(&FacilityKind::Judo, "page@clinic.example"))
         .await
         .is(200);
-    let page = browser
-        .get("/test/outbox")
-        .await
-        .is(200)
-        .says("page@clinic.example");
+    let page = browser.get("/test/outbox").await.is(200);
+    page.says("page@clinic.example");
     page.says("/register/links/");
 }

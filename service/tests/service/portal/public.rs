@@ -34,7 +34,8 @@ async fn every_public_page_is_there_in_both_languages() {
         "/reset",
         "/register/resend",
     ] {
-        let page = browser.get(path).await.is(200).says("<html lang=\"ja\"");
+        let page = browser.get(path).await.is(200);
+        page.says("<html lang=\"ja\"");
         let join = if path.contains('?') { '&' } else { '?' };
         browser
             .get(&format!("{path}{join}lang=en"))
@@ -126,7 +127,8 @@ async fn facilities_are_listed_from_the_day_they_start() {
     write.commit().await.unwrap();
     world.co_locate(FIRST, SECOND).await;
     let mut browser = Browser::new(&world);
-    let page = browser.get("/started").await.is(200).says("試験健診所");
+    let page = browser.get("/started").await.is(200);
+    page.says("試験健診所");
     assert!(!page.body.contains("試験接骨院"), "its day is tomorrow");
     world.pass(24 * 3_600);
     browser

@@ -30,7 +30,10 @@ async fn every_kind_of_facility_registers_completes_and_logs_in() {
             .submit("/register", &form.hidden("csrf").unwrap(), &fields)
             .await
             .is(200);
-        let page = page.says("以下の内容で登録します。").says("見本").says(&email);
+        let page = page;
+        page.says("以下の内容で登録します。");
+        page.says("見本");
+        page.says(&email);
         assert!(!page.body.contains(PASSWORD), "no secret is on the page");
         let name = match kind {
             FacilityKind::Judo => "試験接骨院",
@@ -38,7 +41,8 @@ async fn every_kind_of_facility_registers_completes_and_logs_in() {
             FacilityKind::HealthCheck => "試験健診所",
             _ => "見本助産所",
         };
-        let page = page.says(name);
+        let page = page;
+        page.says(name);
         let (csrf, draft) = (page.hidden("csrf").unwrap(), page.hidden("draft").unwrap());
         let answers = [("draft", draft.as_str()), ("action", "ok")];
         let sent = browser.submit("/register/confirm", &csrf, &answers).await.is(200);
@@ -52,10 +56,8 @@ async fn every_kind_of_facility_registers_completes_and_logs_in() {
         // A program that only looks at the link completes nothing.
         browser.get(&link).await.is(200).says(name);
         browser.log_in(&email, PASSWORD).await.is(422);
-        let done = complete(&world, &email)
-            .await
-            .is(200)
-            .says("ユーザー登録が完了いたしました。");
+        let done = complete(&world, &email).await.is(200);
+        done.says("ユーザー登録が完了いたしました。");
         assert_eq!(
             done.body.contains("運営者が確認します"),
             kind == FacilityKind::Midwifery
@@ -82,22 +84,16 @@ async fn a_number_finds_its_facility_however_it_is_written() {
             ("action", "lookup"),
             ("family_name", "見本"),
         ];
-        let page = browser
-            .post("/register", "/register", &fields)
-            .await
-            .is(200)
-            .says(name);
+        let page = browser.post("/register", "/register", &fields).await.is(200);
+        page.says(name);
         page.says("value=\"見本\"");
     }
     let mut browser = Browser::new(&world);
     let mut unknown = typed(&FacilityKind::Judo, "a@clinic.example");
     unknown.retain(|(name, _)| *name != "registration_number");
     unknown.push(("registration_number", "契4809999-9-9"));
-    let page = browser
-        .post("/register", "/register", &unknown)
-        .await
-        .is(422)
-        .says("施設が見つかりません");
+    let page = browser.post("/register", "/register", &unknown).await.is(422);
+    page.says("施設が見つかりません");
     page.says("value=\"契4809999-9-9\"");
     // An あはき number is no 柔整 clinic's.
     unknown.push(("registration_number", "48000001-0-0"));
@@ -111,21 +107,18 @@ async fn what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() {
     let mut fields = typed(&FacilityKind::Judo, "Upper@clinic.example");
     fields.retain(|(name, _)| *name != "consent");
     let page = browser.post("/register", "/register", &fields).await.is(422);
-    let page = page
-        .says("メールアドレスの形が違います")
-        .says("利用規約への同意が必要です")
-        .says("value=\"Upper@clinic.example\"")
-        .says("value=\"01201234567\"")
-        .says("aria-describedby=\"email");
+    let page = page;
+    page.says("メールアドレスの形が違います");
+    page.says("利用規約への同意が必要です");
+    page.says("value=\"Upper@clinic.example\"");
+    page.says("value=\"01201234567\"");
+    page.says("aria-describedby=\"email");
     assert!(!page.body.contains(PASSWORD));
     // Another kind keeps what was typed.
     fields.push(("action", "kind"));
     fields.push(("kind", "health_check"));
-    let page = browser
-        .post("/register", "/register", &fields)
-        .await
-        .is(200)
-        .says("機関コード（7桁）");
+    let page = browser.post("/register", "/register", &fields).await.is(200);
+    page.says("機関コード（7桁）");
     page.says("value=\"01201234567\"");
 }
 
@@ -138,7 +131,8 @@ async fn cancelling_leads_back_with_everything_but_the_password() {
     let (csrf, draft) = (page.hidden("csrf").unwrap(), page.hidden("draft").unwrap());
     let answers = [("draft", draft.as_str()), ("action", "cancel")];
     let page = browser.submit("/register/confirm", &csrf, &answers).await.is(200);
-    let page = page.says("value=\"back@clinic.example\"");
+    let page = page;
+    page.says("value=\"back@clinic.example\"");
     assert!(!page.body.contains(PASSWORD));
     assert!(mails(&world, "back@clinic.example").await.is_empty());
 }

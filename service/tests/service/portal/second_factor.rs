@@ -2,22 +2,10 @@
 
 use kazasu_service::portal::operator;
 use kazasu_wire::activation::FacilityKind;
-use totp_rs::{Builder, Secret};
 
 use super::{user, world};
 use crate::world::World;
-use crate::world::browser::Browser;
-use crate::world::browser::{Shown, mails};
-
-/// The code that an authenticator with this key shows now.
-fn code(key: &str, world: &World) -> String {
-    let totp = Builder::new()
-        .with_secret(Secret::try_from_base32(key).unwrap())
-        .build()
-        .unwrap();
-    totp.generate(u64::try_from(world.now().as_second()).unwrap())
-        .to_string()
-}
+use crate::world::browser::{Browser, Shown, code, mails};
 
 async fn prove(browser: &mut Browser, at: &str, code: &str) -> Shown {
     browser.post(at, at, &[("code", code)]).await
@@ -26,10 +14,8 @@ async fn prove(browser: &mut Browser, at: &str, code: &str) -> Shown {
 /// Sets an authenticator up: its key, and the recovery codes.
 async fn set_up(world: &World, browser: &mut Browser, at: &str) -> (String, Vec<String>) {
     let key = browser.get(at).await.is(200).grouped().remove(0);
-    let page = prove(browser, at, &code(&key, world))
-        .await
-        .is(200)
-        .says("回復コード");
+    let page = prove(browser, at, &code(&key, world)).await.is(200);
+    page.says("回復コード");
     (key, page.grouped())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kazasu_service::portal::mail;
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
+use totp_rs::{Builder, Secret};
 
 use super::World;
 
@@ -19,29 +20,43 @@ pub struct Browser {
 #[derive(Debug)]
 pub struct Shown {
     pub status: u16,
+    /// What was asked for.
+    pub path: String,
     pub headers: reqwest::header::HeaderMap,
+    pub bytes: Vec<u8>,
+    /// The bytes as text.
     pub body: String,
 }
+
+/// A body and its type.
+pub type Sent = (&'static str, Vec<u8>);
 
 impl Shown {
     /// Holds the status.
     #[track_caller]
     pub fn is(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{}", self.body);
+        assert_eq!(self.status, status, "{}: {}", self.path, self.body);
         self
     }
 
     /// Holds that something is read on the page.
     #[track_caller]
-    pub fn says(self, text: &str) -> Self {
-        assert!(self.body.contains(text), "{text} is not in {}", self.body);
+    pub fn says(&self, text: &str) -> &Self {
+        assert!(
+            self.body.contains(text),
+            "{} does not say {text}: {}",
+            self.path,
+            self.body
+        );
         self
     }
 
     /// Holds that this is the page of a code.
     #[track_caller]
     pub fn refuses(self, status: u16, code: &str) -> Self {
-        self.is(status).says(code)
+        let shown = self.is(status);
+        shown.says(code);
+        shown
     }
 
     /// Holds that it leads on; where to.
@@ -56,6 +71,15 @@ impl Shown {
         let begin = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
         let (_, rest) = self.body.split_once(&begin)?;
         Some(rest.split('"').next().unwrap().to_owned())
+    }
+
+    /// What stands between two texts, the entities of attributes undone.
+    #[track_caller]
+    pub fn between(&self, before: &str, after: &str) -> String {
+        self.says(before);
+        let (_, rest) = self.body.split_once(before).unwrap();
+        let (found, _) = rest.split_once(after).unwrap();
+        found.replace("&#38;", "&").replace("&amp;", "&")
     }
 
     /// Groups of letters that are to be typed elsewhere, joined.
@@ -118,10 +142,11 @@ impl Browser {
     pub async fn submit(&mut self, to: &str, csrf: &str, fields: &[(&str, &str)]) -> Shown {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields).append_pair("csrf", csrf);
-        self.send(Method::POST, to, Some(form.finish())).await
+        let form = ("application/x-www-form-urlencoded", form.finish().into_bytes());
+        self.send(Method::POST, to, Some(form)).await
     }
 
-    pub async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Shown {
+    pub async fn send(&mut self, method: Method, path: &str, sent: Option<Sent>) -> Shown {
         let url = if path.starts_with("http") {
             path.to_owned()
         } else {
@@ -139,10 +164,8 @@ impl Browser {
                 .collect();
             request = request.header("Cookie", all.join("; "));
         }
-        if let Some(form) = form {
-            request = request
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(form);
+        if let Some((kind, body)) = sent {
+            request = request.header("Content-Type", kind).body(body);
         }
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -155,10 +178,13 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
+        let bytes = response.bytes().await.unwrap().to_vec();
         Shown {
             status,
+            path: path.to_owned(),
             headers,
-            body: response.text().await.unwrap(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 
@@ -166,6 +192,16 @@ impl Browser {
         self.post("/login", "/login", &[("email", email), ("password", password)])
             .await
     }
+}
+
+/// What an authenticator with this key shows now.
+pub fn code(key: &str, world: &World) -> String {
+    let totp = Builder::new()
+        .with_secret(Secret::try_from_base32(key).unwrap())
+        .build()
+        .unwrap();
+    totp.generate(u64::try_from(world.now().as_second()).unwrap())
+        .to_string()
 }
 
 /// The mails to an address, the newest first: kind and text.
