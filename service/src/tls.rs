@@ -41,11 +41,11 @@ impl Identity {
     /// # Errors
     /// [`TlsError`].
     pub fn load(files: &Tls) -> Result<Self, TlsError> {
-        let taken = Mutex::new(digest(files)?);
+        let pair = Pair::read(files)?;
         Ok(Self {
-            config: RustlsConfig::from_config(Arc::new(read(files)?)),
+            config: RustlsConfig::from_config(Arc::new(pair.config()?)),
             files: files.clone(),
-            taken,
+            taken: Mutex::new(pair.digest()),
         })
     }
 
@@ -54,37 +54,49 @@ impl Identity {
     /// # Errors
     /// [`TlsError`]; the certificate from before stays.
     pub fn renew(&self) -> Result<bool, TlsError> {
-        let now = digest(&self.files)?;
+        let pair = Pair::read(&self.files)?;
+        let now = pair.digest();
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if *taken == now {
             return Ok(false);
         }
-        // Read twice: files written in between are taken at the next call, their digest being another.
-        self.config.reload_from_config(Arc::new(read(&self.files)?));
+        self.config.reload_from_config(Arc::new(pair.config()?));
         *taken = now;
         Ok(true)
     }
 }
 
-fn digest(files: &Tls) -> Result<[u8; 32], TlsError> {
-    let certificate = std::fs::read(&files.certificate).map_err(|_| bad(CERTIFICATE))?;
-    let key = Zeroizing::new(std::fs::read(&files.key).map_err(|_| bad(KEY))?);
-    Ok(sha256(&[sha256(&certificate), sha256(&key)].concat()))
+/// What the two files hold.
+struct Pair {
+    certificate: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
 }
 
-fn read(files: &Tls) -> Result<ServerConfig, TlsError> {
-    let chain = CertificateDer::pem_file_iter(&files.certificate)
-        .map_err(|_| bad(CERTIFICATE))?
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| bad(CERTIFICATE))?;
-    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|_| bad(KEY))?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+impl Pair {
+    fn read(files: &Tls) -> Result<Self, TlsError> {
+        Ok(Self {
+            certificate: std::fs::read(&files.certificate).map_err(|_| bad(CERTIFICATE))?,
+            key: Zeroizing::new(std::fs::read(&files.key).map_err(|_| bad(KEY))?),
+        })
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        sha256(&[sha256(&self.certificate), sha256(&self.key)].concat())
+    }
+
+    fn config(&self) -> Result<ServerConfig, TlsError> {
+        let chain = CertificateDer::pem_slice_iter(&self.certificate)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| bad(CERTIFICATE))?;
+        let key = PrivateKeyDer::from_pem_slice(&self.key).map_err(|_| bad(KEY))?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(chain, key)?;
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(config)
+    }
 }
 
 const CERTIFICATE: &str = "tls.certificate";
