@@ -140,7 +140,7 @@ pub(super) async fn prepare(
         return page::refused(&context, slower);
     }
     // No database keeps it, and no address of ours holds it.
-    if request.uri().to_string().contains("%00") {
+    if context.here.contains("%00") {
         return page::refused(&context, no_such_page());
     }
     let token = jar

@@ -12,7 +12,7 @@ use kazasu_wire::retention::japanese_day;
 
 use super::files::size;
 use super::list::{age, day_and_time, state_word, tone};
-use super::{form, layout, own, trouble};
+use super::{failed, filled_in, form, layout, own};
 use crate::application::facility_check::Compared;
 use crate::application::review::Template;
 use crate::application::{self, Kind, State as Standing, upload};
@@ -193,15 +193,7 @@ fn answer<T>(
     let here = format!("/applications/{id}");
     match done {
         Ok(_) => Redirect::to(&here).into_response(),
-        Err(error) => {
-            let layout = layout(context, facility, context.say("各種申請", "Applications"));
-            trouble(
-                context,
-                layout,
-                error.code(),
-                Link::new(context.say("戻る", "Back"), here),
-            )
-        }
+        Err(error) => failed(context, facility, &error, &here),
     }
 }
 
@@ -215,18 +207,9 @@ pub(crate) fn groups(
     let payload = application::payload(service, application)?;
     let confirmed = application.facility_check == FacilityCheck::Match;
     let form = form::of(application.kind, Compared::of(&facility.kind), confirmed);
-    let known = form.fields().filter_map(|field| {
-        let value = payload.get(field.id)?;
-        let choice = field
-            .choices()
-            .and_then(|choices| choices.iter().find(|choice| choice.value == value));
-        let value = match (choice, value) {
-            (Some(choice), _) => choice.label.of(context.language),
-            (None, "yes") => context.say("はい", "Yes"),
-            (None, value) => value,
-        };
-        Some(Datum::new(field.label.of(context.language), value))
-    });
+    let known = form
+        .fields()
+        .filter_map(|field| Some(filled_in(context, field, payload.get(field.id)?)));
     let mut data: Vec<Datum> = vec![
         Datum::new(context.say("機関名", "Name"), facility.name.as_str()),
         Datum::new(

@@ -15,7 +15,7 @@ use kazasu_wire::retention::japanese_day;
 
 use super::files::size;
 use super::list::{offered, state_word, tone};
-use super::{form, layout, own, trouble};
+use super::{failed, filled_in, form, layout, own, trouble};
 use crate::application::facility_check::{Compared, compare};
 use crate::application::{self, ApplicationError, Kind, Payload, upload};
 use crate::portal::{Context, Sent, Visitor, no_such_page, page};
@@ -351,18 +351,7 @@ impl Shown<'_> {
         let shown = self.form.asked(typed);
         let data = shown
             .filter(|field| !Payload::NEVER.contains(&field.id))
-            .map(|field| {
-                let value = typed.get(field.id);
-                let choice = field
-                    .choices()
-                    .and_then(|choices| choices.iter().find(|choice| choice.value == value));
-                let value = match (choice, value) {
-                    (Some(choice), _) => choice.label.of(context.language),
-                    (None, "yes") => context.say("はい", "Yes"),
-                    (None, value) => value,
-                };
-                Datum::new(field.label.of(context.language), value)
-            });
+            .map(|field| filled_in(context, field, typed.get(field.id)));
         let (id, version) = self
             .application
             .map(|application| (application.application_id.to_string(), application.version))
@@ -407,11 +396,4 @@ fn form_of(kind: Kind, facility: &Facility, application: Option<&Application>) -
 fn kept(form: &Form, typed: &Values) -> Payload {
     let fields = form.fields().map(|field| field.id);
     Payload::of(fields.map(|field| (field.to_owned(), typed.raw(field).to_owned())))
-}
-
-/// Why it was not done, and the way back.
-fn failed(context: &Context, facility: &Facility, error: &ApplicationError, back: &str) -> Response {
-    let layout = layout(context, facility, context.say("各種申請", "Applications"));
-    let label = context.say("戻る", "Back");
-    trouble(context, layout, error.code(), Link::new(label, back))
 }

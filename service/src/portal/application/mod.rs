@@ -13,11 +13,12 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use kazasu_pages::{Layout, Link, MessagePage, Site, Tone};
+use kazasu_forms::Field;
+use kazasu_pages::{Datum, Layout, Link, MessagePage, Site, Tone};
 use kazasu_wire::activation::{Facility, FacilityKind};
 
 use super::{Context, Visitor, no_such_page, page};
-use crate::application::ApplicationId;
+use crate::application::{ApplicationError, ApplicationId};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store;
@@ -73,6 +74,26 @@ pub(crate) fn trouble(context: &Context, layout: Layout, code: &str, back: Link)
     page.code = Some(code.to_owned());
     page.links = vec![back];
     page::show_as(status(code), &page)
+}
+
+/// Why it was not done, and the way back.
+fn failed(context: &Context, facility: &Facility, error: &ApplicationError, back: &str) -> Response {
+    let layout = layout(context, facility, context.say("各種申請", "Applications"));
+    let label = context.say("戻る", "Back");
+    trouble(context, layout, error.code(), Link::new(label, back))
+}
+
+/// A field as it was filled in, for who reads it again.
+fn filled_in(context: &Context, field: &Field, value: &str) -> Datum {
+    let choice = field
+        .choices()
+        .and_then(|choices| choices.iter().find(|choice| choice.value == value));
+    let value = match (choice, value) {
+        (Some(choice), _) => choice.label.of(context.language),
+        (None, "yes") => context.say("はい", "Yes"),
+        (None, value) => value,
+    };
+    Datum::new(field.label.of(context.language), value)
 }
 
 /// The status of a page that says why something was not done.
