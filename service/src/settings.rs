@@ -5,7 +5,6 @@ mod clock_trust;
 mod limits;
 mod network;
 mod office;
-mod operator;
 mod portal;
 mod revocation;
 
@@ -26,10 +25,10 @@ pub use self::clock_trust::ClockTrust;
 pub use self::limits::Limits;
 pub use self::network::{Address, Network, NetworkError};
 pub use self::office::Office;
-pub use self::operator::Operator;
 pub use self::portal::{Mail, Portal};
 pub use self::revocation::{InDoubt, Nonce, Ocsp, RevocationPolicy};
 use crate::store::backend::Backend;
+pub use kazasu_pages::Operator;
 
 /// Everything an operator decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,10 @@
 //! Who runs the portal: settings, fictional until somebody does.
 
-/// The operator's identity as pages and papers print it. Nothing official ships: every value here belongs to nobody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// The operator's identity as settings, pages and papers print it. Nothing official ships: every value here belongs to nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Operator {
     /// 施術所等向け総合ポータルサイト, as this operator calls it.
     pub portal: String,
@@ -53,5 +56,11 @@ impl Operator {
                 "https://vendors.kazasu.example/".into(),
             )),
         }
+    }
+}
+
+impl Default for Operator {
+    fn default() -> Self {
+        Self::fictional()
     }
 }

@@ -23,7 +23,7 @@ impl Context {
     /// What surrounds a page.
     #[must_use]
     pub fn layout_of(&self, site: Site, title: impl Into<String>) -> Layout {
-        let operator = Arc::new(self.service.settings.operator.shown());
+        let operator = Arc::new(self.service.settings.operator.clone());
         let mut layout = Layout::new(site, self.language, operator, title);
         layout.test_mode = self.service.settings.test_mode;
         layout.other_language = Some(self.in_other_language());
