@@ -74,12 +74,12 @@ impl Backend {
         Ok(connection)
     }
 
-    /// How a write begins, where a transaction is open and where not. SQLite takes its one lock at once, so that a later
+    /// How a write begins, where a transaction is open and where not; each statement ends with a semicolon. SQLite takes its one lock at once, so that a later
     /// statement never fails for it.
     pub(super) const fn begin(self, open: bool) -> Option<&'static str> {
         match (self, open) {
-            (Self::Sqlite, false) => Some("BEGIN IMMEDIATE; SAVEPOINT one"),
-            (Self::Sqlite, true) => Some("RELEASE SAVEPOINT one; SAVEPOINT one"),
+            (Self::Sqlite, false) => Some("BEGIN IMMEDIATE;SAVEPOINT one;"),
+            (Self::Sqlite, true) => Some("RELEASE SAVEPOINT one;SAVEPOINT one;"),
             (Self::Postgres, false) => Some("BEGIN"),
             (Self::Postgres, true) => None,
         }

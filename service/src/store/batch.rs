@@ -27,6 +27,13 @@ struct Statement<'a> {
 /// What the statements of a batch found and changed, taken in their order.
 pub struct Done(std::vec::IntoIter<Outcome>);
 
+/// Statements without values that go with a batch.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    before: &'static str,
+    after: &'static str,
+}
+
 #[derive(Default)]
 struct Outcome {
     rows: Vec<AnyRow>,
@@ -48,10 +55,19 @@ impl<'a> Batch<'a> {
     /// [`StoreError::Database`].
     pub async fn read(self, store: &Store) -> Result<Done, StoreError> {
         let backend = store.backend();
-        Ok(store
-            .read()
-            .with(async move |connection: &mut AnyConnection| self.run(backend, connection, true).await)
-            .await?)
+        let around = if backend.takes_many() && self.statements.len() > 1 {
+            SNAPSHOT
+        } else {
+            Around::default()
+        };
+        let each = async |connection: &mut AnyConnection| {
+            let mut each = Vec::new();
+            self.run(backend, connection, around, &mut each).await?;
+            // What went around them is nobody's question.
+            each.drain(..around.statements_before());
+            Ok(each)
+        };
+        Ok(Done(store.read().with(each).await?.into_iter()))
     }
 
     /// Does the statements inside a write under way. Where one fails, or has not changed what it should have, the write
@@ -60,41 +76,70 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn write(self, write: &mut Write) -> Result<Done, StoreError> {
-        let backend = write.backend();
-        Ok(self.run(backend, write.connection(), false).await?)
+        let (backend, begin) = (write.backend(), write.inside.begin.take());
+        let around = Around::begins(begin);
+        let mut each = Vec::new();
+        if let Err(error) = self.run(backend, write.connection(), around, &mut each).await {
+            if each.len() < around.statements_before() {
+                // It has not begun: there is nothing to undo, least of all in the write before it.
+                write.inside.begin = begin;
+            }
+            return Err(error.into());
+        }
+        each.drain(..around.statements_before());
+        Ok(Done(each.into_iter()))
     }
 
-    async fn run(self, backend: Backend, on: &mut AnyConnection, snapshot: bool) -> Result<Done, Error> {
+    /// What the statements before and of the batch have done, as far as they came.
+    async fn run(
+        self,
+        backend: Backend,
+        on: &mut AnyConnection,
+        around: Around,
+        each: &mut Vec<Outcome>,
+    ) -> Result<(), Error> {
         let count = self.statements.len();
-        if !backend.takes_many() || count == 1 {
-            let mut each = Vec::with_capacity(count);
+        if !backend.takes_many() || (count == 1 && around.before.is_empty()) {
             for statement in self.statements {
                 let query = (statement.bind)(sqlx::query(statement.sql));
-                each.extend(outcomes(on, query, 1).await?);
+                outcomes(on, query, each).await?;
             }
-            return Ok(Done(each.into_iter()));
+            return Ok(());
         }
         let (mut text, mut values) = (String::with_capacity(2_048), 0);
-        if snapshot {
-            text.push_str("BEGIN;");
-        }
+        text.push_str(around.before);
         for statement in &self.statements {
             values += renumber(statement.sql, values, &mut text);
             text.push(';');
         }
-        if snapshot {
-            text.push_str("COMMIT;");
-        }
+        text.push_str(around.after);
         // Made of constant statements; values are bound.
         let query = sqlx::query(AssertSqlSafe(text));
         let query = self
             .statements
             .into_iter()
             .fold(query, |query, statement| (statement.bind)(query));
-        let around = usize::from(snapshot);
-        let mut each = outcomes(on, query, count + 2 * around).await?.into_iter();
-        each.by_ref().take(around).for_each(drop);
-        Ok(Done(each.take(count).collect::<Vec<_>>().into_iter()))
+        outcomes(on, query, each).await
+    }
+}
+
+/// Looks that see the same moment.
+const SNAPSHOT: Around = Around {
+    before: "BEGIN;",
+    after: "COMMIT;",
+};
+
+impl Around {
+    fn begins(begin: Option<&'static str>) -> Self {
+        Self {
+            before: begin.unwrap_or_default(),
+            after: "",
+        }
+    }
+
+    /// Each ends with a semicolon.
+    fn statements_before(self) -> usize {
+        self.before.matches(';').count()
     }
 }
 
@@ -126,8 +171,8 @@ impl Done {
 /// One statement of a batch, to which values are bound.
 pub type Plain = Query<'static, Any, AnyArguments>;
 
-async fn outcomes(on: &mut AnyConnection, query: Plain, count: usize) -> Result<Vec<Outcome>, Error> {
-    let mut each = Vec::with_capacity(count);
+/// What each statement of a query has done, added to what is there.
+async fn outcomes(on: &mut AnyConnection, query: Plain, each: &mut Vec<Outcome>) -> Result<(), Error> {
     let mut rows = Vec::new();
     let mut found = on.fetch_many(query);
     while let Some(step) = found.try_next().await? {
@@ -139,7 +184,7 @@ async fn outcomes(on: &mut AnyConnection, query: Plain, count: usize) -> Result<
             }),
         }
     }
-    Ok(each)
+    Ok(())
 }
 
 /// Adds a statement to a text, its values numbered after `before` others; how many values it has.

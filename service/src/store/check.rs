@@ -10,7 +10,7 @@ use super::challenge::Challenge;
 use super::device::Standing;
 use super::idempotency::{Answered, Scope};
 use super::result::SealedResult;
-use super::{Store, StoreError, Write, challenge, device, idempotency, proof, result};
+use super::{Opening, Store, StoreError, Write, challenge, device, idempotency, proof, result};
 
 /// What was answered under a key, and the challenge of the key's device, as both are at one moment.
 ///
@@ -30,17 +30,20 @@ pub async fn before(
     Ok((answered, challenge))
 }
 
-/// What was answered under a key, and what the key's device may do for its clinic, as a write under way sees both: neither
-/// changes meanwhile.
+/// Begins a write with what was answered under a key, and what the key's device may do for its clinic: neither changes
+/// while it is under way.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn within(write: &mut Write, scope: &Scope) -> Result<(Option<Answered>, Standing), StoreError> {
+pub async fn open<'a>(
+    opening: Opening<'a>,
+    scope: &Scope,
+) -> Result<(Option<Answered>, Standing, &'a mut Write), StoreError> {
     let batch = idempotency::look_up(Batch::default(), scope);
-    let mut found = device::ask_standing(batch, &scope.device_id, &scope.facility_id)
-        .write(write)
-        .await?;
-    Ok((idempotency::answered(found.row()?)?, Standing::of(found.row()?)))
+    let batch = device::ask_standing(batch, &scope.device_id, &scope.facility_id);
+    let (mut found, write) = opening.with(batch).await?;
+    let answered = idempotency::answered(found.row()?)?;
+    Ok((answered, Standing::of(found.row()?), write))
 }
 
 /// Everything an answer leaves behind.

@@ -51,6 +51,8 @@ pub(super) struct Inside {
     pub(super) chain: Arc<str>,
     /// Place and MAC of the last row of the chain, where this transaction knows them.
     pub(super) head: Option<(i64, Vec<u8>)>,
+    /// What begins the write under way, where its first batch is to do it. Whoever has it has written nothing yet.
+    pub(super) begin: Option<&'static str>,
 }
 
 /// What is to become of a write.
@@ -154,7 +156,7 @@ impl Group {
             // Those before it are not to wait for somebody outside.
             self.end().await;
         }
-        let mut write = match self.begin().await {
+        let mut write = match self.begin(task.opens_itself()).await {
             Ok(write) => write,
             Err(fault) => return task.tell(Err(fault)),
         };
@@ -169,8 +171,9 @@ impl Group {
             // A bug inside, or a database that hangs. The connection went with it.
             _ => return self.lose(sqlx::Error::WorkerCrashed),
         };
-        if fate == Fate::Keep {
-            self.kept += 1;
+        let untouched = write.inside.begin.take().is_some();
+        if fate == Fate::Keep || untouched {
+            self.kept += u64::from(fate == Fate::Keep);
             self.write = Some(write);
             return;
         }
@@ -189,10 +192,16 @@ impl Group {
     }
 
     /// Begins a write; a transaction for it where none is open, and a connection where there is none or it has died.
-    async fn begin(&mut self) -> Result<Write, Fault> {
+    /// Inside a group the write may do the statement itself, together with its own first ones.
+    async fn begin(&mut self, opens_itself: bool) -> Result<Write, Fault> {
         if let Some(mut write) = self.write.take() {
             let open = self.open.is_some();
-            let begun = match self.backend.begin(open) {
+            let begin = self.backend.begin(open);
+            if open && opens_itself {
+                write.inside.begin = begin;
+                return Ok(write);
+            }
+            let begun = match begin {
                 Some(begin) => run(&mut write, begin).await,
                 None => Ok(()),
             };
@@ -234,6 +243,7 @@ impl Group {
             connection,
             chain: self.chain.clone(),
             head: None,
+            begin: None,
         };
         Ok(Write::new(Arc::new(Mutex::new(inside)).lock_owned().await))
     }
@@ -329,9 +339,13 @@ async fn checkpoint(backend: Backend, url: &str, counts: &Counts) {
 
 /// Drives groups in a thread of their own, until nobody can write any more.
 pub(super) fn drive(groups: Vec<Group>) -> Result<(), sqlx::Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_time();
+    if !groups.iter().all(|group| group.backend.is_local()) {
+        // A thread without sockets is woken at half the price.
+        runtime.enable_io();
+    }
+    let runtime = runtime.build()?;
     std::thread::Builder::new()
         .name("kazasu-write".to_owned())
         .spawn(move || {

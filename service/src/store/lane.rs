@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use super::StoreError;
 use super::backend::Backend;
+use super::batch::{Batch, Done};
 use super::group::{Ended, Fate, Group, Inside};
 
 /// Writes that may wait for a lane; one more is turned away at once.
@@ -48,6 +49,9 @@ pub(super) trait Task: Send {
     /// Whether its statements come from outside, and nobody knows when.
     fn is_lent(&self) -> bool;
 
+    /// Whether the first of its statements are a batch that also begins the write.
+    fn opens_itself(&self) -> bool;
+
     /// Does its statements. The connection comes back unless its state is not known any more.
     fn run(&mut self, write: Write) -> Local<'_, (Option<Write>, Fate)>;
 
@@ -65,6 +69,10 @@ pub struct Write {
     /// Says that it is to be kept, where somebody outside the lane holds it. Undone when it is dropped.
     keep: Option<oneshot::Sender<Member>>,
 }
+
+/// A write that begins with its first batch: one way to the database less.
+#[derive(Debug)]
+pub struct Opening<'a>(pub(super) &'a mut Write);
 
 /// Hears how the group of a write has ended.
 type Member = oneshot::Sender<Result<(), StoreError>>;
@@ -141,14 +149,18 @@ impl Lane {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (caller, told) = oneshot::channel();
-        self.queue(Given {
-            place: self.place(),
-            work: Some(work),
-            outcome: None,
-            caller,
-        })?;
-        told.await.unwrap_or_else(|_| Err(crashed().into()))
+        self.given(false, work).await
+    }
+
+    /// The same for `work` that begins with a batch.
+    pub(super) async fn open<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(Opening<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.given(true, async move |write: &mut Write| work(Opening(write)).await)
+            .await
     }
 
     /// Lets the writes in line end, then closes the connection for good.
@@ -158,6 +170,23 @@ impl Lane {
             // Whether it told us or had ended before: it is closed.
             let _ = closed.await;
         }
+    }
+
+    async fn given<F, T, E>(&self, opens_itself: bool, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (caller, told) = oneshot::channel();
+        self.queue(Given {
+            place: self.place(),
+            opens_itself,
+            work: Some(work),
+            outcome: None,
+            caller,
+        })?;
+        told.await.unwrap_or_else(|_| Err(crashed().into()))
     }
 
     fn queue(&self, task: impl Task + 'static) -> Result<(), StoreError> {
@@ -232,9 +261,21 @@ impl Write {
     }
 }
 
+impl<'a> Opening<'a> {
+    /// Does the first batch; then the write goes on.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn with(self, batch: Batch<'_>) -> Result<(Done, &'a mut Write), StoreError> {
+        let done = batch.write(self.0).await?;
+        Ok((done, self.0))
+    }
+}
+
 /// A write whose statements come with it.
 struct Given<F, T, E> {
     place: Place,
+    opens_itself: bool,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     caller: oneshot::Sender<Result<T, E>>,
@@ -256,6 +297,10 @@ where
 
     fn is_lent(&self) -> bool {
         false
+    }
+
+    fn opens_itself(&self) -> bool {
+        self.opens_itself
     }
 
     fn run(&mut self, mut write: Write) -> Local<'_, (Option<Write>, Fate)> {
@@ -301,6 +346,10 @@ impl Task for Lent {
 
     fn is_lent(&self) -> bool {
         true
+    }
+
+    fn opens_itself(&self) -> bool {
+        false
     }
 
     fn run(&mut self, write: Write) -> Local<'_, (Option<Write>, Fate)> {

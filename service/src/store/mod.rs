@@ -65,7 +65,7 @@ use crate::keyring::KeyRingError;
 use backend::Backend;
 use group::Group;
 use lane::Lane;
-pub use lane::{MOST_WAITING, Work, Write};
+pub use lane::{MOST_WAITING, Opening, Work, Write};
 pub use readers::Readers;
 
 /// Why the store cannot answer. `Display` names tables and files, never values.
@@ -222,7 +222,20 @@ impl Store {
         self.lane()?.transact(work).await
     }
 
-    /// The same for `work` that reads something before it changes it: no other write on the same thing runs meanwhile.
+    /// The same for `work` that begins with a batch.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub async fn open<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(Opening<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.lane()?.open(work).await
+    }
+
+    /// The same as [`Store::transact`] for `work` that reads something before it changes it: no other write on the same thing runs meanwhile.
     ///
     /// # Errors
     /// As [`Store::transact`].
@@ -236,6 +249,24 @@ impl Store {
         self.transact(async move |write: &mut Write| {
             store.hold(write, number).await?;
             work(write).await
+        })
+        .await
+    }
+
+    /// The same as [`Store::transact_on`] for `work` that begins with a batch.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub async fn open_on<F, T, E>(&self, thing: On<'_>, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(Opening<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (store, number) = (self.clone(), thing.number());
+        self.open(async move |opening: Opening<'_>| {
+            store.hold(opening.0, number).await?;
+            work(opening).await
         })
         .await
     }
