@@ -228,10 +228,11 @@ fn refusal(error: &CheckError) -> Refusal {
     }
 }
 
-/// A device the service stopped has forgotten everything by now.
+/// A device the service stopped has forgotten everything by now. Who only found its keys gone, which is a code of the
+/// app's own, leaves the telling to the contact that was told why.
 fn after_contact(app: &App, heard: Heard, fact: &Fact) -> Done {
     match app.state() {
-        Ok(AppState::NotActivated) => Heard::Wiped(fact.clone()).into(),
+        Ok(AppState::NotActivated) if !fact.code.starts_with("app.") => Heard::Wiped(fact.clone()).into(),
         _ => heard.into(),
     }
 }
