@@ -186,8 +186,12 @@ impl Clinic {
                 if path.is_dir() {
                     folders.push(path);
                 } else {
-                    let bytes = std::fs::read(&path).unwrap();
-                    files.push((path, bytes));
+                    match std::fs::read(&path) {
+                        Ok(bytes) => files.push((path, bytes)),
+                        // SQLite takes its journal away when a write of the app's own threads is done.
+                        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                        Err(error) => panic!("{}: {error}", path.display()),
+                    }
                 }
             }
         }
