@@ -1,6 +1,6 @@
 //! The app: one value that owns runtime, database and keys, and is synchronous to its callers.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use kazasu_wire::activation::{ActivationResponse, Facility};
@@ -76,6 +76,7 @@ impl App {
             store,
             http,
             history,
+            forgotten: Mutex::new(None),
         };
         if let Some(device) = core.device()? {
             core.http.set_credential(Some(device.credential.0));
@@ -144,6 +145,7 @@ impl App {
                 store::put(connection, name::VERIFIER, &verifier)?;
                 store::put(connection, name::TRIES, &Tries::default())
             })?;
+            core.activated();
             core.http.set_credential(Some(sealed));
             core.http.heard(answer.server_time);
             core.open_history().await.map_err(|error| match error {

@@ -1,6 +1,6 @@
 //! What all use cases share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kazasu_wire::activation::Facility;
 use kazasu_wire::id::FacilityId;
@@ -23,6 +23,9 @@ pub(crate) struct Core {
     pub(crate) store: Arc<Store>,
     pub(crate) http: ServiceClient,
     pub(crate) history: History,
+    /// Why everything was forgotten, until the next activation: of several contacts under way the first to hear it. The
+    /// others only find the keys gone.
+    pub(crate) forgotten: Mutex<Option<CallError>>,
 }
 
 impl Core {
@@ -59,9 +62,11 @@ impl Core {
     pub(crate) async fn contact<T>(&self, answer: Result<T, CallError>) -> Result<T, CallError> {
         if let Err(error) = &answer
             && (error.is_stopped() || lost_its_keys(error))
-            && let Err(error) = self.wipe().await
         {
-            tracing::error!(code = error.code(), "this device could not be wiped");
+            self.forgotten_slot().get_or_insert_with(|| error.clone());
+            if let Err(error) = self.wipe().await {
+                tracing::error!(code = error.code(), "this device could not be wiped");
+            }
         }
         if let Some(facilities) = self.http.take_facilities()
             && let Err(error) = self.put_facilities(facilities)
@@ -78,6 +83,20 @@ impl Core {
             );
         }
         answer
+    }
+
+    /// Why everything was forgotten since the last activation, if it was.
+    pub(crate) fn forgotten(&self) -> Option<CallError> {
+        self.forgotten_slot().clone()
+    }
+
+    /// The device has something to lose again.
+    pub(crate) fn activated(&self) {
+        *self.forgotten_slot() = None;
+    }
+
+    fn forgotten_slot(&self) -> MutexGuard<'_, Option<CallError>> {
+        self.forgotten.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// 併設: takes over the clinics the service names with a token, where they have changed.

@@ -139,6 +139,18 @@ fn a_device_that_was_stopped_forgets_everything_at_the_next_contact() {
 }
 
 #[test]
+fn a_device_whose_keys_are_gone_says_so_and_begins_anew() {
+    let shell = Shell::new();
+    for alias in kazasu_app::KeyStore::list(&*shell.keys).unwrap() {
+        kazasu_app::KeyStore::destroy(&*shell.keys, &alias).unwrap();
+    }
+    shell.does(json!({"do": "check"}));
+    shell.does(json!({"do": "choose_method", "method": "pin"}));
+    let view = shell.until(|view| view.screen == ScreenName::Terms);
+    assert_eq!(view.notices[0].code, "app.keystore.not-found");
+}
+
+#[test]
 fn an_app_that_is_too_old_is_told_before_its_card() {
     let shell = Shell::new();
     let refusal = (426, "device.client.too-old");

@@ -228,11 +228,13 @@ fn refusal(error: &CheckError) -> Refusal {
     }
 }
 
-/// A device the service stopped has forgotten everything by now. Who only found its keys gone, which is a code of the
-/// app's own, leaves the telling to the contact that was told why.
+/// A device the service stopped, or that lost its keys, has forgotten everything by now, and tells why it did.
 fn after_contact(app: &App, heard: Heard, fact: &Fact) -> Done {
     match app.state() {
-        Ok(AppState::NotActivated) if !fact.code.starts_with("app.") => Heard::Wiped(fact.clone()).into(),
+        Ok(AppState::NotActivated) => {
+            let why = app.core.forgotten();
+            Heard::Wiped(why.as_ref().map_or_else(|| fact.clone(), Fact::from)).into()
+        }
         _ => heard.into(),
     }
 }
