@@ -160,6 +160,8 @@ pub(super) async fn resend(
 /// The registration of a link that works.
 async fn waiting(service: &Service, token: &Token) -> Result<Registration, Refusal> {
     let hash = token.hash();
+    // Before its link: who takes it out uses the link up in the same write, so where it is gone the link says why.
+    let registration = portal_registration::by_token(&service.store, &hash).await?;
     let link = portal_registration::link(&service.store, &hash).await?;
     let link = link
         .filter(|link| link.purpose == LinkPurpose::Registration)
@@ -171,7 +173,6 @@ async fn waiting(service: &Service, token: &Token) -> Result<Registration, Refus
         return Err(Refusal::new("portal.link.expired", "the link has ended"));
     }
     // A newer registration of the address took its place.
-    let registration = portal_registration::by_token(&service.store, &hash).await?;
     registration.ok_or_else(unknown)
 }
 
