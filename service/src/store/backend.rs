@@ -74,8 +74,8 @@ impl Backend {
         Ok(connection)
     }
 
-    /// How a write begins, where a transaction is open and where not; each statement ends with a semicolon. SQLite takes its one lock at once, so that a later
-    /// statement never fails for it.
+    /// How a write begins, where a transaction is open and where not; on SQLite as text that other statements may follow. It
+    /// takes its one lock at once, so that a later statement never fails for it.
     pub(super) const fn begin(self, open: bool) -> Option<&'static str> {
         match (self, open) {
             (Self::Sqlite, false) => Some("BEGIN IMMEDIATE;SAVEPOINT one;"),

@@ -63,8 +63,6 @@ impl<'a> Batch<'a> {
         let each = async |connection: &mut AnyConnection| {
             let mut each = Vec::new();
             self.run(backend, connection, around, &mut each).await?;
-            // What went around them is nobody's question.
-            each.drain(..around.statements_before());
             Ok(each)
         };
         Ok(Done(store.read().with(each).await?.into_iter()))
@@ -86,11 +84,10 @@ impl<'a> Batch<'a> {
             }
             return Err(error.into());
         }
-        each.drain(..around.statements_before());
         Ok(Done(each.into_iter()))
     }
 
-    /// What the statements before and of the batch have done, as far as they came.
+    /// What the statements have done; where one fails, what those before it have, and those that begin.
     async fn run(
         self,
         backend: Backend,
@@ -119,7 +116,11 @@ impl<'a> Batch<'a> {
             .statements
             .into_iter()
             .fold(query, |query, statement| (statement.bind)(query));
-        outcomes(on, query, each).await
+        outcomes(on, query, each).await?;
+        // What goes around them is nobody's question.
+        each.drain(..around.statements_before());
+        each.truncate(count);
+        Ok(())
     }
 }
 

@@ -171,9 +171,9 @@ impl Group {
             // A bug inside, or a database that hangs. The connection went with it.
             _ => return self.lose(sqlx::Error::WorkerCrashed),
         };
+        self.kept += u64::from(fate == Fate::Keep);
         let untouched = write.inside.begin.take().is_some();
         if fate == Fate::Keep || untouched {
-            self.kept += u64::from(fate == Fate::Keep);
             self.write = Some(write);
             return;
         }

@@ -143,36 +143,7 @@ impl Lane {
 
     /// Waits in line, does `work` and tells its outcome when the group it was in has ended. What it has written is undone
     /// where it fails.
-    pub(super) async fn transact<F, T, E>(&self, work: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        self.given(false, work).await
-    }
-
-    /// The same for `work` that begins with a batch.
-    pub(super) async fn open<F, T, E>(&self, work: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(Opening<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        self.given(true, async move |write: &mut Write| work(Opening(write)).await)
-            .await
-    }
-
-    /// Lets the writes in line end, then closes the connection for good.
-    pub(super) async fn close(&self) {
-        let (done, closed) = oneshot::channel();
-        if self.line.send(Job::Close(done)).await.is_ok() {
-            // Whether it told us or had ended before: it is closed.
-            let _ = closed.await;
-        }
-    }
-
-    async fn given<F, T, E>(&self, opens_itself: bool, work: F) -> Result<T, E>
+    pub(super) async fn transact<F, T, E>(&self, opens_itself: bool, work: F) -> Result<T, E>
     where
         F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -187,6 +158,15 @@ impl Lane {
             caller,
         })?;
         told.await.unwrap_or_else(|_| Err(crashed().into()))
+    }
+
+    /// Lets the writes in line end, then closes the connection for good.
+    pub(super) async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.line.send(Job::Close(done)).await.is_ok() {
+            // Whether it told us or had ended before: it is closed.
+            let _ = closed.await;
+        }
     }
 
     fn queue(&self, task: impl Task + 'static) -> Result<(), StoreError> {

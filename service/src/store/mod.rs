@@ -219,7 +219,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.lane()?.transact(work).await
+        self.lane()?.transact(false, work).await
     }
 
     /// The same for `work` that begins with a batch.
@@ -232,10 +232,12 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.lane()?.open(work).await
+        let work = async move |write: &mut Write| work(Opening(write)).await;
+        self.lane()?.transact(true, work).await
     }
 
-    /// The same as [`Store::transact`] for `work` that reads something before it changes it: no other write on the same thing runs meanwhile.
+    /// The same as [`Store::transact`] for `work` that reads something before it changes it: no other write on the same
+    /// thing runs meanwhile.
     ///
     /// # Errors
     /// As [`Store::transact`].
