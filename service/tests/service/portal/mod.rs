@@ -4,6 +4,7 @@ mod log_in;
 mod outbox;
 mod public;
 mod registration;
+mod registration_link;
 mod second_factor;
 mod security;
 
