@@ -79,12 +79,7 @@ fn answered(call: &Call) -> Option<&str> {
 fn calls(lines: impl Iterator<Item = String>) -> Vec<Call> {
     let (mut calls, mut open) = (Vec::new(), HashMap::new());
     for line in lines {
-        let mut words = line.splitn(3, ' ').filter(|word| !word.is_empty());
-        let (Some(thread), Some(at), Some(text)) = (words.next(), words.next(), words.next()) else {
-            continue;
-        };
-        let Some(at) = micros(at) else { continue };
-        let text = text.trim_start();
+        let Some((thread, at, text)) = parts(&line) else { continue };
         if let Some(begun) = text.strip_suffix("<unfinished ...>") {
             open.insert(thread.to_owned(), (begun.to_owned(), at));
         } else if text.starts_with("<...") {
@@ -103,6 +98,13 @@ fn calls(lines: impl Iterator<Item = String>) -> Vec<Call> {
         }
     }
     calls
+}
+
+/// Thread, time in microseconds and call of a line. Threads are padded to a width.
+fn parts(line: &str) -> Option<(&str, u64, &str)> {
+    let (thread, rest) = line.trim_start().split_once(' ')?;
+    let (at, text) = rest.trim_start().split_once(' ')?;
+    Some((thread, micros(at)?, text.trim_start()))
 }
 
 /// `1732787.123456` in microseconds.
@@ -127,8 +129,11 @@ mod tests {
 
     #[test]
     fn an_answer_after_its_sync() {
-        let found = order(&[WRITTEN, SYNC, ANSWER]);
-        assert_eq!((found.answers, found.too_early, found.syncs), (1, 0, 1));
+        let padded = SYNC.replace("7 100", "7     100");
+        for sync in [SYNC, &padded] {
+            let found = order(&[WRITTEN, sync, ANSWER]);
+            assert_eq!((found.answers, found.too_early, found.syncs), (1, 0, 1), "{sync}");
+        }
     }
 
     #[test]
