@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use kazasu_wire::id::{DeviceId, FacilityId, ResultId};
 use sqlx::AssertSqlSafe;
+use tokio::time::sleep;
 
 use super::batch::Batch;
 use super::erasure::ErasedMonth;
@@ -128,7 +129,8 @@ pub async fn list(
 }
 
 /// Deletes results whose last day is before `today`, with their 照会番号 and idempotency keys; how many, by last day. Many
-/// short writes: those who wait for the lock in between go first, and what is cut off is finished by the next call.
+/// short writes with rests between them: another process waits for SQLite's lock by trying now and then, and would hardly
+/// ever find it free. What is cut off is finished by the next call.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -185,6 +187,7 @@ async fn sweep_day(store: &Store, kept_until: Date) -> Result<ErasedMonth, Store
             }
             Ok::<_, StoreError>((ids.len(), deleted, begun.elapsed()))
         };
+        let begun = Instant::now();
         let (found, [inquiry_numbers, idempotency_keys, results], took) = store.transact(batch).await?;
         all.inquiry_numbers += inquiry_numbers;
         all.idempotency_keys += idempotency_keys;
@@ -193,6 +196,7 @@ async fn sweep_day(store: &Store, kept_until: Date) -> Result<ErasedMonth, Store
             return Ok(all);
         }
         rows = next_batch(rows, took);
+        sleep(begun.elapsed() * RESTS).await;
     }
 }
 
@@ -210,8 +214,11 @@ async fn delete(write: &mut Write, table: &str, ids: &[(String,)]) -> Result<u64
 
 const FIRST_BATCH: i64 = 50;
 const LARGEST_BATCH: i64 = 1_000;
-/// What the statements of a batch may take; a check that comes meanwhile waits that long.
-const BATCH_TIME: Duration = Duration::from_millis(8);
+/// What the statements of a batch may take. A check that comes meanwhile waits so long, and as long again and more for the
+/// sync of what they changed: every row lies on pages of its own.
+const BATCH_TIME: Duration = Duration::from_millis(3);
+/// A batch is followed by a rest so many times as long, of the lock and of the disk.
+const RESTS: u32 = 2;
 
 /// Rows of the next batch: fewer at once where one took too long, a few more where there is room.
 fn next_batch(rows: i64, took: Duration) -> i64 {
@@ -230,11 +237,10 @@ mod tests {
 
     #[test]
     fn a_batch_follows_what_the_last_one_took() {
-        let milliseconds = Duration::from_millis;
-        assert_eq!(next_batch(100, milliseconds(9)), 50);
-        assert_eq!(next_batch(100, milliseconds(6)), 100);
-        assert_eq!(next_batch(100, milliseconds(1)), 126);
-        assert_eq!(next_batch(1, milliseconds(900)), 1);
+        assert_eq!(next_batch(100, BATCH_TIME * 9 / 8), 50);
+        assert_eq!(next_batch(100, BATCH_TIME * 6 / 8), 100);
+        assert_eq!(next_batch(100, BATCH_TIME / 8), 126);
+        assert_eq!(next_batch(1, BATCH_TIME * 100), 1);
         assert_eq!(next_batch(LARGEST_BATCH, Duration::ZERO), LARGEST_BATCH);
     }
 }

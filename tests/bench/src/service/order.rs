@@ -79,7 +79,9 @@ fn answered(call: &Call) -> Option<&str> {
 fn calls(lines: impl Iterator<Item = String>) -> Vec<Call> {
     let (mut calls, mut open) = (Vec::new(), HashMap::new());
     for line in lines {
-        let Some((thread, at, text)) = parts(&line) else { continue };
+        let Some((thread, at, text)) = parts(&line) else {
+            continue;
+        };
         if let Some(begun) = text.strip_suffix("<unfinished ...>") {
             open.insert(thread.to_owned(), (begun.to_owned(), at));
         } else if text.starts_with("<...") {
