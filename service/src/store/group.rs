@@ -327,12 +327,14 @@ async fn checkpoint(backend: Backend, url: &str, counts: &Counts) {
         if connection.is_none() {
             connection = backend.connect(url).await.ok();
         }
+        let moving = counts.moving.lock().await;
         if let Some(open) = connection.as_mut()
             && let Err(error) = open.execute(statement).await
         {
             tracing::warn!(%error, "no checkpoint of the database; a later commit does it");
             connection = None;
         }
+        drop(moving);
         sleep(BETWEEN_CHECKPOINTS).await;
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use sqlx::AnyConnection;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{Notify, OwnedMutexGuard, mpsc, oneshot};
+use tokio::sync::{Mutex, MutexGuard, Notify, OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::StoreError;
@@ -98,6 +98,8 @@ pub(super) struct Counts {
     pub(super) longest_micros: AtomicU64,
     /// Told of every commit.
     pub(super) committed: Notify,
+    /// Held while SQLite's log is moved into its file.
+    pub(super) moving: Mutex<()>,
     in_line: AtomicUsize,
 }
 
@@ -119,6 +121,11 @@ impl Lane {
     /// Writes in line and under way.
     pub(super) fn load(&self) -> usize {
         self.counts.in_line.load(Ordering::SeqCst)
+    }
+
+    /// Waits until SQLite's log is not being moved, and puts the next move off until what is returned is dropped.
+    pub(super) async fn unmoved(&self) -> MutexGuard<'_, ()> {
+        self.counts.moving.lock().await
     }
 
     pub(super) fn work(&self) -> Work {

@@ -273,6 +273,22 @@ impl Store {
         .await
     }
 
+    /// Does `work` as [`Store::transact`] does, while nothing moves SQLite's log into its file: the sync of such a move can
+    /// take long, and the file system makes the sync of a commit wait for it. For work that may wait, in many small steps.
+    ///
+    /// # Errors
+    /// [`StoreError`], or what `work` fails with.
+    pub async fn transact_apart<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let lane = self.lane()?;
+        let _unmoved = lane.unmoved().await;
+        lane.transact(false, work).await
+    }
+
     /// What the lanes have done since the start.
     #[must_use]
     pub fn work(&self) -> Work {

@@ -188,7 +188,7 @@ async fn sweep_day(store: &Store, kept_until: Date) -> Result<ErasedMonth, Store
             Ok::<_, StoreError>((ids.len(), deleted, begun.elapsed()))
         };
         let begun = Instant::now();
-        let (found, [inquiry_numbers, idempotency_keys, results], took) = store.transact(batch).await?;
+        let (found, [inquiry_numbers, idempotency_keys, results], took) = store.transact_apart(batch).await?;
         all.inquiry_numbers += inquiry_numbers;
         all.idempotency_keys += idempotency_keys;
         all.results += results;

@@ -380,6 +380,8 @@ fn erase(
 ) -> Result<bool, Fault> {
     let beside = Pace {
         per_second: (pace.per_second / 4).max(1),
+        // As many checks in all, so that they go on for about as long as the erasing.
+        measured: pace.measured * 4,
         ..pace
     };
     let signed = plan::sign(world, origin, beside.checks())?;
