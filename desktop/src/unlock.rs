@@ -18,6 +18,7 @@ pub enum Unlock {
 
 impl Unlock {
     /// The method of the check it is for.
+    #[cfg(feature = "demo")]
     pub const fn method(&self) -> Method {
         match self {
             Self::Pin(_) => Method::Pin,
