@@ -2,6 +2,7 @@
 
 use kazasu_app::{CardOptions, FaceCompared, PreparedCheck};
 use kazasu_card::{CardTask, Pin};
+#[cfg(feature = "demo")]
 use kazasu_wire::method::Method;
 
 use crate::exit::Exit;

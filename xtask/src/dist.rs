@@ -40,12 +40,14 @@ fn phones() -> Result<ExitCode, String> {
         (bindings::ARM64, bindings::android()),
     ] {
         match size {
+            // No phone has this machine's architecture: told, not judged.
+            Ok(size) if abi == bindings::HOST => {
+                println!("{size} bytes  library of phones, stripped, built for {abi}; not shipped");
+            }
             Ok(size) => {
-                println!(
-                    "{size} bytes  library of phones, {abi}, stripped; limit {}",
-                    bindings::LIMIT
-                );
-                within &= size <= bindings::LIMIT;
+                let limit = bindings::LIMIT;
+                println!("{size} bytes  library of phones, stripped, {abi}; limit {limit}");
+                within &= size <= limit;
             }
             Err(cause) => println!("SKIPPED {abi}: {cause}"),
         }

@@ -4,9 +4,11 @@ use kazasu_app::ActivationError;
 use zeroize::Zeroizing;
 
 use crate::error::AppError;
+use crate::redacted::redacted;
 
 /// The four entries, typed or from a payload.
 #[derive(Clone, uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum ActivationEntry {
     /// As typed. Spaces, and hyphens in the code, are the typist's.
     Typed {
@@ -28,6 +30,7 @@ pub enum ActivationEntry {
 
 /// Everything an activation needs.
 #[derive(Clone, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Activation {
     /// The four entries.
     pub entry: ActivationEntry,
@@ -59,6 +62,8 @@ pub struct Activated {
     /// The clinics it may check for; the account's own comes first.
     pub facilities: Vec<Facility>,
 }
+
+redacted!(Activation, ActivationEntry);
 
 impl ActivationEntry {
     pub(crate) fn into_core(self, label: Option<String>) -> Result<kazasu_app::ActivationEntry, AppError> {

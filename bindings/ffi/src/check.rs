@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::error::AppError;
 use crate::guard::{guard, lock};
+use crate::redacted::redacted;
 use crate::result::EligibilityResult;
 use crate::tap::Tap;
 
@@ -66,6 +67,7 @@ impl fmt::Debug for TapRequest {
 
 /// The service's word, and what the tap cost.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct CheckAnswer {
     /// 資格確認結果.
     pub result: EligibilityResult,
@@ -81,6 +83,8 @@ pub struct CheckAnswer {
     /// A code why the result could not be kept in history; the result itself stands.
     pub not_kept: Option<String>,
 }
+
+redacted!(CheckAnswer);
 
 /// A check whose challenge is there: everything a tap needs is in hand.
 ///

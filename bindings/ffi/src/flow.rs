@@ -40,6 +40,7 @@ pub struct FlowConfig {
 
 /// Something a shell alone can do.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum FlowEffect {
     /// Put the text on the clipboard, marked as sensitive, and clear it after so many seconds if it is still there.
     Copy {

@@ -2,8 +2,11 @@
 
 use zeroize::Zeroizing;
 
+use crate::redacted::redacted;
+
 /// What a list shows of a result.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct HistoryLine {
     /// For [`history_show`](crate::KazasuApp::history_show), copy and delete.
     pub id: String,
@@ -28,6 +31,8 @@ pub struct HistoryLine {
     /// Whether it was tapped on this device.
     pub own_device: bool,
 }
+
+redacted!(HistoryLine);
 
 /// What a synchronisation brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]

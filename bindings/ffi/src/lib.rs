@@ -29,6 +29,7 @@ mod outcome;
 mod phone;
 mod progress;
 mod reader;
+mod redacted;
 mod result;
 mod settings;
 mod tap;

@@ -3,11 +3,14 @@
 use kazasu_wire::coverage;
 use kazasu_wire::result;
 
+use crate::redacted::redacted;
+
 /// The service's word about one patient.
 ///
 /// Codes are strings in the vocabulary of the wire: an unknown one is carried and never an error. Days are Japanese
 /// calendar days, `YYYY-MM-DD`. Absent means "nothing was said".
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct EligibilityResult {
     /// The service's id of this result.
     pub result_id: String,
@@ -49,6 +52,7 @@ pub struct ResultNotice {
 
 /// One insurance of a person.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Coverage {
     /// 証区分, two characters.
     pub card_classification: Option<String>,
@@ -97,7 +101,8 @@ pub struct Coverage {
 }
 
 /// 高齢受給者証.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct ElderlyCertificate {
     /// 交付年月日.
     pub issued_on: Option<String>,
@@ -117,6 +122,8 @@ pub struct Share {
     /// Who says so: `insurer`, or `statutory` 法定（自動計算）.
     pub basis: String,
 }
+
+redacted!(EligibilityResult, Coverage, ElderlyCertificate);
 
 impl From<result::EligibilityResult> for EligibilityResult {
     fn from(result: result::EligibilityResult) -> Self {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use kazasu_words::{Arg, Args, Code, Label, Value};
 
+use crate::redacted::redacted;
+
 /// A language of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
 pub enum Locale {
@@ -32,7 +34,8 @@ pub enum Voice {
 }
 
 /// A value for a text.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum WordValue {
     /// A count.
     Count {
@@ -74,6 +77,9 @@ pub struct WordArg {
     /// Its value.
     pub value: WordValue,
 }
+
+// A name or a birth date may be in it.
+redacted!(WordValue);
 
 /// The words of one locale.
 #[derive(uniffi::Object)]

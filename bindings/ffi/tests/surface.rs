@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use camino::Utf8PathBuf;
 use uniffi_bindgen::interface::Type;
 use uniffi_bindgen::macro_metadata::extract_from_library;
-use uniffi_meta::{EnumShape, FieldMetadata, FnParamMetadata, Metadata};
+use uniffi_meta::{EnumShape, FieldMetadata, FnParamMetadata, Metadata, UniffiTraitMetadata};
 
 fn here() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -79,8 +79,18 @@ fn lines_of(item: &Metadata) -> Vec<String> {
                 .map(|case| format!("{kind} {}.{} {{{}}}", it.name, case.name, fields(&case.fields)))
                 .collect()
         }
+        Metadata::UniffiTrait(it) => vec![format!("told {} by {}", it.self_name(), told_by(it))],
         Metadata::Namespace(_) => Vec::new(),
         other => vec![format!("unexpected {other:?}")],
+    }
+}
+
+/// What gives Kotlin's `toString` and Swift's descriptions.
+fn told_by(implemented: &UniffiTraitMetadata) -> &'static str {
+    match implemented {
+        UniffiTraitMetadata::Debug { .. } => "Debug",
+        UniffiTraitMetadata::Display { .. } => "Display",
+        _ => "unexpected",
     }
 }
 
@@ -160,6 +170,42 @@ fn the_surface_keeps_its_rules() {
             );
         }
     }
+}
+
+/// Members that tell who somebody is, how insured, or how to come in. Bytes are not told by either language.
+const PERSONAL: &[&str] = &[
+    "name_kana",
+    "insured_name",
+    "birth_date",
+    "insurer_number",
+    "contribution_ratio",
+    "patient_ref",
+    "account_id",
+    "text",
+];
+
+/// A generated type tells every member, unless it is told by Rust's `Debug`, which is redacted.
+#[test]
+fn what_is_personal_is_told_by_rust() {
+    let surface = surface();
+    let mut personal = 0;
+    for line in surface.lines() {
+        let (head, members) = line.split_once(" {").unwrap_or((line, ""));
+        let Some(kind) = head
+            .strip_prefix("record ")
+            .or_else(|| head.strip_prefix("enum "))
+        else {
+            continue;
+        };
+        let named = |member: &&str| members.contains(&format!("{member}: string"));
+        if PERSONAL.iter().any(|member| named(&member)) {
+            let kind = kind.split_once('.').map_or(kind, |(kind, _)| kind);
+            let told = format!("told {kind} by Debug\n");
+            assert!(surface.contains(&told), "{kind} tells its members: {line}");
+            personal += 1;
+        }
+    }
+    assert!(personal > 5, "only {personal} types with personal members");
 }
 
 /// The lint table of this crate lets the scaffolding be unsafe; nobody else may.

@@ -41,6 +41,32 @@ final class JourneysTests: XCTestCase {
         XCTAssertTrue(try app.historySearch(query: kept.coverages[0].nameKana!).contains { $0.id == id })
     }
 
+    func testNoResultLineOrTextTellsWhatItHolds() throws {
+        let phone = VirtualPhone(person: "valid")
+        phone.holdToIphone(pull: nil)
+        var typed = pin()
+        let answer = try checkByPin(
+            app: app, pin: &typed, transceive: VirtualIPhone(phone: phone).iphone, show: { _ in })
+        let held = answer.result.coverages[0]
+        let marks = [
+            held.name, held.nameKana, held.insurerNumber, held.symbol, held.number, held.birthDate,
+            answer.result.patientRef,
+        ].compactMap { $0 }
+        XCTAssertGreaterThan(marks.count, 5)
+        let text = WordValue.text(text: held.name!)
+        let all: [Any] = [
+            answer, answer.result, held, answer.result.coverages, try app.historyList(), text,
+            WordArg(name: "field", value: text), FlowEffect.speak(text: held.name!, earphonesOnly: false),
+            FlowWake(
+                revision: 1, effects: [.copy(text: held.name!, clearAfterS: 30)], tap: false, closed: false),
+            ActivationEntry.typed(
+                institutionCode: "4880123456", accountId: held.name!, password: pin(), activationCode: pin()),
+        ]
+        let told = all.map { "\($0) \(String(reflecting: $0))" }.joined(separator: "\n")
+        for mark in marks { XCTAssertFalse(told.contains(mark), told) }
+        XCTAssertTrue(told.contains("EligibilityResult(***)"), told)
+    }
+
     func testAVisualCheckWaitsForTheService() async throws {
         let phone = VirtualPhone(person: "valid")
         let check = try app.prepareCheck(plan: CheckPlan(method: "visual"))

@@ -65,6 +65,25 @@ class JourneysTest {
     }
 
     @Test
+    fun `no result, line or text tells what it holds`() {
+        val phone = phone()
+        phone.hold()
+        val answer = checkByPin(app, pin(), phone::android) {}
+        val held = answer.result.coverages.first()
+        val marks = listOfNotNull(
+            held.name, held.nameKana, held.insurerNumber, held.symbol, held.number, held.birthDate, answer.result.patientRef)
+        assertTrue(marks.size > 5, "$marks")
+        val text = WordValue.Text(held.name!!)
+        val told = listOf(
+            answer, answer.result, held, answer.result.coverages, app.historyList(), text, WordArg("field", text),
+            FlowEffect.Speak(held.name!!, false), FlowWake(1u, listOf(FlowEffect.Copy(held.name!!, 30u)), false, false),
+            ActivationEntry.Typed("4880123456", held.name!!, pin(), pin()),
+        ).joinToString("\n") { "$it" }
+        for (mark in marks) assertFalse(mark in told, told)
+        assertTrue("EligibilityResult(***)" in told, told)
+    }
+
+    @Test
     fun `a visual check waits for the service's answer`() {
         val phone = phone()
         phone.hold()
