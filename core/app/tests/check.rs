@@ -20,6 +20,26 @@ fn reader(name: &str) -> CardOptions {
     }
 }
 
+/// The service ends the token before when it gives a new one: two that fetch at once would take each other's away.
+#[test]
+fn callers_at_once_share_one_token() {
+    let world = World::activated();
+    for hour in 1..=10 {
+        world.clock.advance(Duration::from_hours(1));
+        let before = world.server.count("/v1/token");
+        let start = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    start.wait();
+                    world.prepare();
+                });
+            }
+        });
+        assert_eq!(world.server.count("/v1/token"), before + 1, "hour {hour}");
+    }
+}
+
 #[test]
 fn a_tap_gives_a_result_that_is_filed() {
     let world = World::activated();

@@ -104,6 +104,9 @@ pub(crate) struct ServiceClient {
     keys: Keys,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
+    /// Held while an access token is fetched: whoever else wants one waits for that one. A service may let a new token
+    /// end the one before, and two callers would then take each other's away.
+    fetching: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -138,6 +141,7 @@ impl ServiceClient {
             keys,
             clock,
             state: Mutex::default(),
+            fetching: tokio::sync::Mutex::default(),
         })
     }
 
@@ -191,13 +195,13 @@ impl ServiceClient {
             Err(CallError::Refused(refusal))
                 if matches!(&*refusal.code, "device.token.expired" | "device.token.invalid") =>
             {
-                self.state().token = None;
+                self.forget(&token);
                 let token = self.token().await?;
                 self.exchange(call, Some(&token)).await
             }
             Err(CallError::Refused(refusal)) if &*refusal.code == "check.facility.not-allowed" => {
                 // A 併設 may have been withdrawn: the next token says which clinics are left.
-                self.state().token = None;
+                self.forget(&token);
                 Err(CallError::Refused(refusal))
             }
             answer => answer,
@@ -205,15 +209,32 @@ impl ServiceClient {
     }
 
     async fn token(&self) -> Result<Arc<AccessToken>, CallError> {
-        let credential = {
-            let state = self.state();
-            if let Some((token, until)) = &state.token
-                && self.clock.running() < *until
-            {
-                return Ok(Arc::clone(token));
-            }
-            state.credential.clone().ok_or(CallError::NotActivated)?
-        };
+        if let Some(token) = self.token_at_hand() {
+            return Ok(token);
+        }
+        let _fetching = self.fetching.lock().await;
+        match self.token_at_hand() {
+            Some(token) => Ok(token),
+            None => self.fetch_token().await,
+        }
+    }
+
+    fn token_at_hand(&self) -> Option<Arc<AccessToken>> {
+        let state = self.state();
+        let (token, until) = state.token.as_ref()?;
+        (self.clock.running() < *until).then(|| Arc::clone(token))
+    }
+
+    /// No longer uses a token the service refused; one that was fetched since stays.
+    fn forget(&self, refused: &Arc<AccessToken>) {
+        let mut state = self.state();
+        if matches!(&state.token, Some((token, _)) if Arc::ptr_eq(token, refused)) {
+            state.token = None;
+        }
+    }
+
+    async fn fetch_token(&self) -> Result<Arc<AccessToken>, CallError> {
+        let credential = self.state().credential.clone().ok_or(CallError::NotActivated)?;
         let plain = self
             .keys
             .open(credential_key(), CREDENTIAL_AAD.to_vec(), credential)
