@@ -133,6 +133,8 @@ impl StartError {
 const HASHES_AT_ONCE: usize = 4;
 /// How long it is kept that a mail went out, or did not; not what it said.
 const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// How long an invitation that nobody used is kept after its end, so that a late one is told from an unknown one.
+const INVITATIONS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Service {
     /// Opens store, keys and trust without listening: what the commands beside `serve` need.
@@ -247,6 +249,7 @@ impl Service {
         store::challenge::sweep(&self.store, before).await?;
         store::proof::sweep(&self.store, now).await?;
         store::portal_registration::sweep(&self.store, before, now).await?;
+        store::invitation::sweep(&self.store, now.checked_sub(INVITATIONS_KEPT).unwrap_or(now)).await?;
         store::portal_session::sweep(&self.store, now).await?;
         store::mail::sweep(&self.store, now.checked_sub(MAILS_KEPT).unwrap_or(now)).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;

@@ -1,70 +1,16 @@
-//! ユーザー登録: one form per 所属機関 (requirements 54–111), and the small forms around it.
+//! ユーザー登録: one form per 所属機関 (requirements 54–111).
 
 use kazasu_wire::activation::FacilityKind;
 
 use crate::field::{Choice, Field, Input};
 use crate::form::{Form, Section};
+use crate::login::passwords;
+use crate::prefecture::prefecture;
 use crate::rule::Rule;
 use crate::text::Text;
 
-/// 都道府県: code, name, name in English. 48, the operator's test prefecture, is for test mode.
-pub const PREFECTURES: [(&str, &str, &str); 47] = [
-    ("01", "北海道", "Hokkaido"),
-    ("02", "青森県", "Aomori"),
-    ("03", "岩手県", "Iwate"),
-    ("04", "宮城県", "Miyagi"),
-    ("05", "秋田県", "Akita"),
-    ("06", "山形県", "Yamagata"),
-    ("07", "福島県", "Fukushima"),
-    ("08", "茨城県", "Ibaraki"),
-    ("09", "栃木県", "Tochigi"),
-    ("10", "群馬県", "Gunma"),
-    ("11", "埼玉県", "Saitama"),
-    ("12", "千葉県", "Chiba"),
-    ("13", "東京都", "Tokyo"),
-    ("14", "神奈川県", "Kanagawa"),
-    ("15", "新潟県", "Niigata"),
-    ("16", "富山県", "Toyama"),
-    ("17", "石川県", "Ishikawa"),
-    ("18", "福井県", "Fukui"),
-    ("19", "山梨県", "Yamanashi"),
-    ("20", "長野県", "Nagano"),
-    ("21", "岐阜県", "Gifu"),
-    ("22", "静岡県", "Shizuoka"),
-    ("23", "愛知県", "Aichi"),
-    ("24", "三重県", "Mie"),
-    ("25", "滋賀県", "Shiga"),
-    ("26", "京都府", "Kyoto"),
-    ("27", "大阪府", "Osaka"),
-    ("28", "兵庫県", "Hyogo"),
-    ("29", "奈良県", "Nara"),
-    ("30", "和歌山県", "Wakayama"),
-    ("31", "鳥取県", "Tottori"),
-    ("32", "島根県", "Shimane"),
-    ("33", "岡山県", "Okayama"),
-    ("34", "広島県", "Hiroshima"),
-    ("35", "山口県", "Yamaguchi"),
-    ("36", "徳島県", "Tokushima"),
-    ("37", "香川県", "Kagawa"),
-    ("38", "愛媛県", "Ehime"),
-    ("39", "高知県", "Kochi"),
-    ("40", "福岡県", "Fukuoka"),
-    ("41", "佐賀県", "Saga"),
-    ("42", "長崎県", "Nagasaki"),
-    ("43", "熊本県", "Kumamoto"),
-    ("44", "大分県", "Oita"),
-    ("45", "宮崎県", "Miyazaki"),
-    ("46", "鹿児島県", "Kagoshima"),
-    ("47", "沖縄県", "Okinawa"),
-];
-
 /// 区分 of a 健診実施機関等, the third digit of its ten (requirements 82, 84).
 pub const HEALTH_CHECK_DIVISION: &str = "2";
-
-const PASSWORD_POLICY: Text = Text::new(
-    "8文字以上100文字以内で、英大文字・英小文字・数字をそれぞれ1文字以上入れてください。",
-    "8 to 100 characters, with at least one capital letter, one small letter and one digit.",
-);
 
 /// 施術所（柔道整復）.
 #[must_use]
@@ -149,7 +95,8 @@ pub fn midwifery() -> Form {
     of_kind(&FacilityKind::Midwifery, fields)
 }
 
-/// The form of a 所属機関; `None` for one that does not register here.
+/// The form of a 所属機関; `None` for one that does not register by itself: medical institutions are invited
+/// ([`crate::invitation`]).
 #[must_use]
 pub fn of(kind: &FacilityKind) -> Option<Form> {
     match kind {
@@ -159,18 +106,6 @@ pub fn of(kind: &FacilityKind) -> Option<Form> {
         FacilityKind::Midwifery => Some(midwifery()),
         FacilityKind::Medical | FacilityKind::Unknown(_) => None,
     }
-}
-
-/// The same form with the operator's test prefecture among the choices: for test mode.
-#[must_use]
-pub fn with_test_prefecture(mut form: Form) -> Form {
-    let fields = form.sections.iter_mut().flat_map(|section| &mut section.fields);
-    for field in fields {
-        if let ("prefecture", Input::Select(choices)) = (field.id, &mut field.input) {
-            choices.push(Choice::new("48", Text::new("試験用（48）", "Test (48)")));
-        }
-    }
-    form
 }
 
 /// 所属機関選択: the choices of the newest source, in its order (C8).
@@ -193,69 +128,6 @@ pub fn affiliations() -> Vec<Choice> {
     ]
 }
 
-/// ログイン.
-#[must_use]
-pub fn login() -> Form {
-    let email = Field::new(
-        "email",
-        Text::new("ユーザー名（メールアドレス）", "User name (mail address)"),
-        Input::Email,
-    )
-    .autocomplete("username");
-    let password = Field::new("password", Text::new("パスワード", "Password"), Input::Password)
-        .autocomplete("current-password");
-    small("login", Text::new("ログイン", "Log in"), vec![email, password])
-}
-
-/// ログイン of the operator's people, who have names instead of mail addresses.
-#[must_use]
-pub fn desk_login() -> Form {
-    let name = Field::text("email", Text::new("ユーザー名", "User name")).autocomplete("username");
-    let password = Field::new("password", Text::new("パスワード", "Password"), Input::Password)
-        .autocomplete("current-password");
-    small(
-        "desk-login",
-        Text::new("ログイン", "Log in"),
-        vec![name, password],
-    )
-}
-
-/// パスワードを忘れた場合; also the form by which the activation mail is asked for again.
-#[must_use]
-pub fn address_only(id: &'static str, title: Text) -> Form {
-    let email = Field::new("email", Text::new("メールアドレス", "Mail address"), Input::Email)
-        .rule(Rule::Email)
-        .autocomplete("email");
-    small(id, title, vec![email])
-}
-
-/// A new password, twice.
-#[must_use]
-pub fn new_password(id: &'static str, title: Text) -> Form {
-    small(id, title, passwords())
-}
-
-/// The six digits of a second factor, or a recovery code.
-#[must_use]
-pub fn second_factor(id: &'static str, title: Text) -> Form {
-    let code = Field::text("code", Text::new("確認コード", "Code"))
-        .autocomplete("one-time-code")
-        .help(Text::new(
-            "認証アプリに表示された6桁の数字、または控えておいた回復コードを入力してください。",
-            "The six digits your authenticator shows, or one of your recovery codes.",
-        ));
-    small(id, title, vec![code])
-}
-
-fn small(id: &'static str, title: Text, fields: Vec<Field>) -> Form {
-    Form {
-        id,
-        title: title.clone(),
-        lead: None,
-        sections: vec![Section { title, fields }],
-    }
-}
-
 fn of_kind(kind: &FacilityKind, facility: Vec<Field>) -> Form {
     let id = match kind {
         FacilityKind::Ahaki => "registration-ahaki",
@@ -274,49 +146,20 @@ fn of_kind(kind: &FacilityKind, facility: Vec<Field>) -> Form {
             "The name of the person who registers.",
         ),
     };
-    let person = vec![
-        Field::text("family_name", Text::new("姓", "Family name"))
-            .rule(Rule::Name)
-            .example("基金")
-            .help(whose.clone())
-            .autocomplete("family-name"),
-        Field::text("given_name", Text::new("名", "Given name"))
-            .rule(Rule::Name)
-            .example("太郎")
-            .help(whose)
-            .autocomplete("given-name"),
+    let mut person = names(&whose);
+    person.push(
         Field::new(
             "kind",
             Text::new("所属機関選択", "Kind of facility"),
             Input::Radio(affiliations()),
         )
         .rule(Rule::Affiliation),
-    ];
-    let mut contact = vec![
-        Field::new("telephone", Text::new("電話番号", "Telephone number"), Input::Telephone)
-            .rule(Rule::Telephone)
-            .example("01201234567")
-            .help(Text::new(
-                "半角数字・ハイフン無しで入力してください。",
-                "Digits only, without hyphens.",
-            ))
-            .autocomplete("tel-national"),
-        Field::new("email", Text::new("メールアドレス", "Mail address"), Input::Email)
-            .rule(Rule::Email)
-            .example("kikin01@test.kikin.com")
-            .help(Text::new(
-                "英小文字、数字、ピリオド、ハイフン、アンダーバーが使えます。1つのメールアドレスで登録できる施設は1つです。接骨院と鍼灸院などを併設しているときは、別々のメールアドレスで登録してください。",
-                "Small letters, digits, periods, hyphens and underscores. One address registers one facility: two clinics under one roof need two addresses.",
-            ))
-            .autocomplete("email"),
-    ];
-    contact.extend(passwords());
-    let consent = Field::new(
-        "consent",
-        Text::new("上記の利用規約に同意します。", "I accept the terms of use above."),
-        Input::Checkbox,
-    )
-    .rule(Rule::Consent);
+    );
+    let contact = contact(Text::new(
+        "英小文字、数字、ピリオド、ハイフン、アンダーバーが使えます。1つのメールアドレスで登録できる施設は1つです。接骨院と鍼灸院などを併設しているときは、別々のメールアドレスで登録してください。",
+        "Small letters, digits, periods, hyphens and underscores. One address registers one facility: two clinics under one roof need two addresses.",
+    ));
+    let consent = consent();
     let section = |title, fields| Section { title, fields };
     Form {
         id,
@@ -334,33 +177,55 @@ fn of_kind(kind: &FacilityKind, facility: Vec<Field>) -> Form {
     }
 }
 
-fn passwords() -> Vec<Field> {
+/// 姓 and 名, with help that says whose.
+pub(crate) fn names(whose: &Text) -> Vec<Field> {
     vec![
-        Field::new("password", Text::new("パスワード", "Password"), Input::Password)
-            .rule(Rule::Password)
-            .help(PASSWORD_POLICY)
-            .autocomplete("new-password"),
-        Field::new(
-            "password_again",
-            Text::new("パスワード（確認用）", "Password (again)"),
-            Input::Password,
-        )
-        .rule(Rule::PasswordAgain)
-        .autocomplete("new-password"),
+        Field::text("family_name", Text::new("姓", "Family name"))
+            .rule(Rule::Name)
+            .example("基金")
+            .help(whose.clone())
+            .autocomplete("family-name"),
+        Field::text("given_name", Text::new("名", "Given name"))
+            .rule(Rule::Name)
+            .example("太郎")
+            .help(whose.clone())
+            .autocomplete("given-name"),
     ]
 }
 
-fn prefecture() -> Field {
-    let choices = PREFECTURES
-        .iter()
-        .map(|&(code, ja, en)| Choice::new(code, Text::new(ja, en)))
-        .collect();
+/// Telephone number, mail address and password; the help says what the address is for.
+pub(crate) fn contact(email: Text) -> Vec<Field> {
+    let mut contact = vec![
+        Field::new(
+            "telephone",
+            Text::new("電話番号", "Telephone number"),
+            Input::Telephone,
+        )
+        .rule(Rule::Telephone)
+        .example("01201234567")
+        .help(Text::new(
+            "半角数字・ハイフン無しで入力してください。",
+            "Digits only, without hyphens.",
+        ))
+        .autocomplete("tel-national"),
+        Field::new("email", Text::new("メールアドレス", "Mail address"), Input::Email)
+            .rule(Rule::Email)
+            .example("kikin01@test.kikin.com")
+            .help(email)
+            .autocomplete("email"),
+    ];
+    contact.extend(passwords());
+    contact
+}
+
+/// The tick under 利用規約.
+pub(crate) fn consent() -> Field {
     Field::new(
-        "prefecture",
-        Text::new("都道府県", "Prefecture"),
-        Input::Select(choices),
+        "consent",
+        Text::new("上記の利用規約に同意します。", "I accept the terms of use above."),
+        Input::Checkbox,
     )
-    .rule(Rule::Prefecture)
+    .rule(Rule::Consent)
 }
 
 fn shown_number() -> Field {
@@ -374,7 +239,8 @@ fn shown_name() -> Field {
     output("facility_name", Text::new("施術所名", "Name of the clinic"))
 }
 
-fn output(id: &'static str, label: Text) -> Field {
+/// 自動入力.
+pub(crate) fn output(id: &'static str, label: Text) -> Field {
     Field::new(id, label, Input::Output).help(Text::new(
         "入力内容に応じて自動入力されます。",
         "Filled in from what you enter.",

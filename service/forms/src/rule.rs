@@ -475,7 +475,7 @@ fn name(value: &str) -> Result<String, Fault> {
 }
 
 fn prefecture(value: &str, facts: &Facts) -> Result<String, Fault> {
-    let named = crate::registration::PREFECTURES
+    let named = crate::prefecture::PREFECTURES
         .iter()
         .find(|(_, name, _)| *name == value)
         .map(|(code, ..)| *code);

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::date;
-use kazasu_forms::{Facts, Field, Input, Language, ROWS, Rule, Text, Values, attachment, registration};
+use kazasu_forms::{
+    Facts, Field, Input, Language, ROWS, Rule, Text, Values, attachment, login, registration,
+};
 use kazasu_wire::activation::FacilityKind;
 use kazasu_words::Code;
 
@@ -220,7 +222,7 @@ fn a_field_with_a_condition_is_asked_only_then() {
 
 #[test]
 fn every_text_is_there_in_both_languages() {
-    for form in [registration::judo(), registration::login()] {
+    for form in [registration::judo(), login::login()] {
         for field in form.fields() {
             for language in [Language::Ja, Language::En] {
                 assert!(

@@ -110,6 +110,20 @@ impl ListPage {
     }
 }
 
+impl ListPage {
+    pub(crate) fn has_errors(&self) -> bool {
+        self.forms.iter().any(|form| !form.errors().is_empty())
+    }
+
+    pub(crate) fn form_errors(&self) -> &[String] {
+        &[]
+    }
+
+    pub(crate) fn field_errors(&self) -> Vec<(&str, &str, &str)> {
+        self.forms.iter().flat_map(FormView::errors).collect()
+    }
+}
+
 impl Row {
     /// The cells with their columns.
     pub(crate) fn beside<'a>(

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::layout::Site;
+
 /// The operator's identity as settings, pages and papers print it. Nothing official ships: every value here belongs to nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -56,6 +58,20 @@ impl Operator {
                 "https://vendors.kazasu.example/".into(),
             )),
         }
+    }
+}
+
+impl Operator {
+    /// The same, with the portal named that stands at a site.
+    #[must_use]
+    pub fn at(&self, site: Site) -> Self {
+        let mut operator = self.clone();
+        match site {
+            Site::Clinics => {}
+            Site::Institutions => operator.portal.clone_from(&self.institution_portal),
+            Site::Desk => operator.portal.clone_from(&self.desk),
+        }
+        operator
     }
 }
 

@@ -42,5 +42,7 @@ pub const REGISTER: &str = "/register";
 pub const APPLICATIONS: &str = "/applications";
 /// 医療機関等向け総合ポータルサイト.
 pub const INSTITUTIONS: &str = "/institutions";
+/// オンライン資格確認, for medical institutions.
+pub const ONLINE_CHECK: &str = "/institutions/online";
 /// The back office.
 pub const DESK: &str = "/desk";

@@ -1,9 +1,11 @@
 //! Mails about applications and accounts (requirements 188–190, 331–333, and those the sources imply).
 
+use kazasu_pages::{Site, path};
 use kazasu_wire::id::{AccountId, FacilityId};
 
 use super::review::{Reason, Template};
 use super::{Kind, Step};
+use crate::portal::context::{at, site_of};
 use crate::portal::id::UserId;
 use crate::portal::mail::{self, Letter, LetterKind};
 use crate::portal::person::Person;
@@ -16,6 +18,7 @@ use crate::store::{StoreError, Write, portal_user};
 pub(crate) struct Addressee {
     email: String,
     name: String,
+    site: Site,
 }
 
 /// A mail that is ready before its transaction begins.
@@ -31,6 +34,7 @@ pub(crate) async fn addressee(service: &Service, user: &str) -> Result<Option<Ad
     };
     let person = Person::of_user(service.keys.as_ref(), &user)?;
     Ok(Some(Addressee {
+        site: site_of(&user.kind),
         name: person.full_name(),
         email: person.email,
     }))
@@ -56,7 +60,7 @@ pub(super) fn about(
     step: Step,
     reason: Option<Reason<'_>>,
 ) -> Option<Ready> {
-    let portal = service.origin.join("/");
+    let portal = service.origin.join(&at(to.site, path::TOP));
     let label = kind.label();
     let (letter, subject, text) = match (step, kind) {
         (Step::Approve, Kind::StartOfUse) => (
@@ -115,10 +119,10 @@ pub(super) fn about(
         ),
         _ => return None,
     };
-    let operator = &service.settings.operator;
+    let operator = service.settings.operator.at(to.site);
     Some((
         letter,
-        Letter::new(operator, &to.email, &to.name, &subject, &text),
+        Letter::new(&operator, &to.email, &to.name, &subject, &text),
     ))
 }
 
@@ -132,14 +136,14 @@ pub(crate) async fn activated(
     users: &[Addressee],
     account: &AccountId,
 ) -> Result<(), StoreError> {
-    let operator = &service.settings.operator;
     for to in users {
+        let operator = service.settings.operator.at(to.site);
         let text = format!(
             "アカウント {account} で端末が登録されました。\n\
              お心当たりのない場合は、すぐにログインして「資格確認アカウント管理」から利用を停止してください。\n\n{}",
             service.origin.join("/accounts")
         );
-        let letter = Letter::new(operator, &to.email, &to.name, "端末登録のお知らせ", &text);
+        let letter = Letter::new(&operator, &to.email, &to.name, "端末登録のお知らせ", &text);
         mail::write(service, write, LetterKind::TerminalActivated, &letter).await?;
     }
     Ok(())

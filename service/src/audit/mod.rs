@@ -71,7 +71,9 @@ pub enum Action {
     PasswordReset,
     /// A second factor was set up, or taken away by a recovery code.
     SecondFactorChanged,
-    /// A registration was looked at by the operator.
+    /// A medical institution was invited to register; the subject is who invited it.
+    InstitutionInvited,
+    /// A registration was looked at by the operator; the subject is who decided.
     MembershipDecided,
     /// A person of the operator was added.
     OperatorAdded,
@@ -211,6 +213,7 @@ impl Action {
             Self::LoggedIn => "user.logged-in",
             Self::PasswordReset => "user.password-reset",
             Self::SecondFactorChanged => "second-factor.changed",
+            Self::InstitutionInvited => "institution.invited",
             Self::MembershipDecided => "membership.decided",
             Self::OperatorAdded => "operator.added",
             Self::OperatorStopped => "operator.stopped",

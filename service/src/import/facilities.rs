@@ -1,5 +1,6 @@
 //! The facility master (機関マスタ): `institution_code,name,kind,registration_numbers`, one row per facility. Two columns may be
-//! absent: `manager_birth_date` and `bank_account`, what 施設の確認 compares with; only keyed hashes of them are kept.
+//! absent: `manager_birth_date` and `bank_account`, what 施設の確認 compares with; only keyed hashes of them are kept. Four
+//! more say where a medical institution is and who founded it: `founder`, `telephone`, `postal_code`, `address`.
 //!
 //! Facilities that are not in the file stay.
 
@@ -18,12 +19,17 @@ use crate::keyring::Purpose;
 use crate::service::{Service, opaque_id};
 use crate::store::StoreError;
 use crate::store::facility::{self, NewFacility};
+use crate::store::facility_contact::Contact;
 use crate::store::import::{ImportId, Kind};
 
 /// Prefecture of the operator's test facilities (requirements 200).
 const TEST_PREFECTURE: &str = "48";
 const BIRTH_DATE: &str = "manager_birth_date";
 const BANK_ACCOUNT: &str = "bank_account";
+const FOUNDER: &str = "founder";
+const TELEPHONE: &str = "telephone";
+const POSTAL_CODE: &str = "postal_code";
+const ADDRESS: &str = "address";
 
 /// Imports the facility master.
 ///
@@ -51,6 +57,7 @@ struct Said {
     /// Keyed hash, as hexadecimal digits: what the row says stays out of the scratch space too.
     birth_date: Option<String>,
     bank_account: Option<String>,
+    contact: Contact,
 }
 
 impl Master for Facilities<'_> {
@@ -65,6 +72,10 @@ impl Master for Facilities<'_> {
         required("registration_numbers"),
         optional(BIRTH_DATE),
         optional(BANK_ACCOUNT),
+        optional(FOUNDER),
+        optional(TELEPHONE),
+        optional(POSTAL_CODE),
+        optional(ADDRESS),
     ];
     const ACTION: Action = Action::FacilitiesImported;
 
@@ -103,6 +114,12 @@ impl Master for Facilities<'_> {
         registration_numbers.dedup();
         let birth_date = self.hashed(row, &code, Compared::BirthDate, BIRTH_DATE)?;
         let bank_account = self.hashed(row, &code, Compared::BankAccount, BANK_ACCOUNT)?;
+        let contact = Contact {
+            founder: row.optional(FOUNDER)?,
+            telephone: row.optional(TELEPHONE)?,
+            postal_code: row.optional(POSTAL_CODE)?,
+            address: row.optional(ADDRESS)?,
+        };
         let oddity = code.parse().ok().and_then(|code: InstitutionCode| code.oddity());
         let institution = oddity.map(|oddity| NumberWarning {
             field: NumberField::InstitutionCode,
@@ -117,6 +134,7 @@ impl Master for Facilities<'_> {
                 registration_numbers,
                 birth_date,
                 bank_account,
+                contact,
             },
             warnings,
         ))
@@ -154,12 +172,16 @@ impl Master for Facilities<'_> {
         ];
         parts.extend(said.registration_numbers.iter().map(String::as_bytes));
         // Named, and only where there is one: what was imported before these columns keeps its hash.
-        let named = |name: &str, mac: &Option<String>| mac.as_ref().map(|mac| format!("{name} {mac}"));
-        let compared = [
+        let named = |name: &str, said: &Option<String>| said.as_ref().map(|said| format!("{name} {said}"));
+        let later = [
             named(BIRTH_DATE, &said.birth_date),
             named(BANK_ACCOUNT, &said.bank_account),
+            named(FOUNDER, &said.contact.founder),
+            named(TELEPHONE, &said.contact.telephone),
+            named(POSTAL_CODE, &said.contact.postal_code),
+            named(ADDRESS, &said.contact.address),
         ];
-        parts.extend(compared.iter().flatten().map(String::as_bytes));
+        parts.extend(later.iter().flatten().map(String::as_bytes));
         let content_mac = self.service.keys.mac(Purpose::Register, &parts).to_vec();
         Ok(NewFacility {
             facility: Facility {
@@ -169,6 +191,7 @@ impl Master for Facilities<'_> {
                 kind: said.kind,
             },
             registration_numbers: said.registration_numbers,
+            contact: said.contact,
             content_mac,
             birth_date_mac: said.birth_date.and_then(|mac| hex::decode(mac).ok()),
             bank_account_mac: said.bank_account.and_then(|mac| hex::decode(mac).ok()),

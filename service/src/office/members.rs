@@ -7,11 +7,14 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_pages::{
     Button, Control, Datum, DetailPage, FieldView, FormView, Group, Keyboard, Link, SectionView,
 };
+use kazasu_wire::activation::FacilityKind;
 use kazasu_wire::id::InstitutionCode;
 
 use super::layout;
+use crate::audit::{self, Action, Entry};
 use crate::portal::application::list::day_and_time;
 use crate::portal::application::trouble;
+use crate::portal::context::site_of;
 use crate::portal::mail::{self, Letter, LetterKind};
 use crate::portal::person::Person;
 use crate::portal::{Context, Reviewer, Sent, no_such_page, page};
@@ -26,7 +29,7 @@ pub(super) async fn show(
     context: Context,
     _reviewer: Reviewer,
 ) -> Result<Response, Refusal> {
-    let (member, person) = found(&service, &id).await?;
+    let Found { member, person, .. } = found(&service, &id).await?;
     let say = |japanese, english| context.say(japanese, english);
     let mut page = DetailPage::new(layout(&context, say("ユーザー登録の確認", "Registration")));
     let mut data = vec![
@@ -100,7 +103,7 @@ pub(super) async fn decide(
     reviewer: Reviewer,
     Sent(typed): Sent,
 ) -> Result<Response, Refusal> {
-    let (member, person) = found(&service, &id).await?;
+    let Found { member, kind, person } = found(&service, &id).await?;
     let say = |japanese, english| context.say(japanese, english);
     let back = Link::new(
         say("登録を開き直す", "Open it again"),
@@ -127,8 +130,8 @@ pub(super) async fn decide(
         MembershipState::Refused
     };
     let name = place.as_ref().map_or("", |place| place.name.as_str());
-    let operator = &service.settings.operator;
-    let letter = Letter::membership_decided(operator, &person.email, &person.full_name(), name, approves);
+    let operator = service.settings.operator.at(site_of(&kind));
+    let letter = Letter::membership_decided(&operator, &person.email, &person.full_name(), name, approves);
     let place = place.as_ref().map(|place| &place.facility_id);
     let now = service.clock.now();
     let mut write = service.store.write().await?;
@@ -138,12 +141,26 @@ pub(super) async fn decide(
         return Ok(trouble(&context, title, "office.application.changed", back));
     }
     mail::write(&service, &mut write, LetterKind::MembershipDecided, &letter).await?;
+    let keys = service.keys.as_ref();
+    let entry = Entry {
+        facility: place,
+        subject: Some(audit::subject(keys, by.as_str().as_bytes())),
+        ..Entry::default()
+    };
+    audit::write_down(&mut write, keys, now, Action::MembershipDecided, entry).await?;
     write.commit().await?;
     Ok(Redirect::to("/desk").into_response())
 }
 
+/// A registration that waits, and who registered.
+struct Found {
+    member: Membership,
+    kind: FacilityKind,
+    person: Person,
+}
+
 /// One that waits still. What was decided since is not there any more; a decision that comes late is told so.
-async fn found(service: &Service, id: &str) -> Result<(Membership, Person), Refusal> {
+async fn found(service: &Service, id: &str) -> Result<Found, Refusal> {
     let waiting = portal_membership::in_review(&service.store).await?;
     let member = waiting
         .into_iter()
@@ -152,5 +169,9 @@ async fn found(service: &Service, id: &str) -> Result<(Membership, Person), Refu
     let user = portal_user::by_id(&service.store, &member.user_id).await?;
     let user = user.ok_or_else(no_such_page)?;
     let person = Person::of_user(service.keys.as_ref(), &user)?;
-    Ok((member, person))
+    Ok(Found {
+        member,
+        kind: user.kind,
+        person,
+    })
 }

@@ -4,6 +4,7 @@
 mod audit;
 mod calls;
 mod inquiries;
+mod institutions;
 mod master;
 mod members;
 mod notices;
@@ -35,6 +36,10 @@ pub(crate) fn routes() -> Router<Arc<Service>> {
                 .post(master::import)
                 .layer(DefaultBodyLimit::max(master::LARGEST)),
         )
+        .route(
+            "/desk/institutions",
+            get(institutions::show).post(institutions::invite),
+        )
         .route("/desk/notices", get(notices::show).post(notices::publish))
         .route("/desk/notices/{id}/withdraw", post(notices::withdraw))
         .route("/desk/faqs", get(notices::faqs).post(notices::add_faq))
@@ -60,6 +65,7 @@ fn links(context: &Context) -> Vec<Link> {
         ("審査待ち", "Queue", "/desk"),
         ("審査済み", "Decided", "/desk/decided"),
         ("機関マスタ取込", "Facility master", "/desk/facilities"),
+        ("医療機関等の招待", "Medical institutions", "/desk/institutions"),
         ("お知らせ", "Notices", "/desk/notices"),
         ("よくある質問", "Questions", "/desk/faqs"),
         ("お問い合わせ", "Inquiries", "/desk/inquiries"),

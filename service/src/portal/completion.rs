@@ -6,15 +6,17 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kazasu_forms::{Facts, Text, Values, registration as forms};
+use kazasu_forms::{Facts, Text, Values, login};
 use kazasu_pages::{Button, ConfirmPage, Datum, Link, MessagePage, Tone, path};
+use kazasu_wire::activation::FacilityKind;
 
 use super::context::Context;
 use super::id::{MembershipId, UserId};
 use super::mail;
 use super::page::{show, show_as};
 use super::person::{Person, address_mac};
-use super::registration::{TERMS, kind_in_words, link_end, mail_is_on_its_way, send_link, tell_known, today};
+use super::registration::{TERMS, kind_in_words, today};
+use super::registration_mail::{link_end, mail_is_on_its_way, send_link, tell_known};
 use super::sent::Sent;
 use super::token::Token;
 use crate::audit::{self, Action, Entry};
@@ -23,7 +25,7 @@ use crate::service::{Service, opaque_id};
 use crate::store::portal_membership::{self, Membership, MembershipState};
 use crate::store::portal_registration::{self, LinkPurpose, Registration};
 use crate::store::portal_user::{self, User};
-use crate::store::{self, On, StoreError, facility};
+use crate::store::{self, On, StoreError, facility, invitation};
 
 const RESEND: Text = Text::new("有効化メールの再送", "Send the mail again");
 
@@ -63,7 +65,7 @@ pub(super) async fn show_link(
             Datum::new(context.say("施設名", "Facility"), name.unwrap_or_default()),
             Datum::new(context.say("メールアドレス", "Mail address"), person.email),
         ],
-        action: format!("/register/links/{word}"),
+        action: context.own(&format!("/register/links/{word}")),
         csrf: context.csrf.token().to_owned(),
         hidden: Vec::new(),
         buttons: vec![Button::primary(
@@ -102,15 +104,19 @@ pub(super) async fn complete(
                 .to_owned(),
         );
     }
-    page.links = vec![Link::new(context.say("ログイン", "Log in"), path::LOGIN)];
+    page.links = vec![Link::new(
+        context.say("ログイン", "Log in"),
+        context.own(path::LOGIN),
+    )];
     Ok(show(&page))
 }
 
 /// `GET /register/resend`.
 pub(super) async fn resend_form(context: Context) -> Response {
-    let form = forms::address_only("resend", RESEND);
+    let form = login::address_only("resend", RESEND);
     let button = context.say("送信", "Send");
-    show(&context.small_form(&form, &Values::new(), &[], "/register/resend", button))
+    let action = context.own("/register/resend");
+    show(&context.small_form(&form, &Values::new(), &[], &action, button))
 }
 
 /// `POST /register/resend`: the same answer for every address.
@@ -119,7 +125,7 @@ pub(super) async fn resend(
     context: Context,
     Sent(typed): Sent,
 ) -> Result<Response, Refusal> {
-    let form = forms::address_only("resend", RESEND);
+    let form = login::address_only("resend", RESEND);
     let checked = match form.check(&typed, &Facts::on(today(&service))) {
         Ok(checked) => checked,
         Err(errors) => {
@@ -127,7 +133,7 @@ pub(super) async fn resend(
                 &form,
                 &typed,
                 &errors,
-                "/register/resend",
+                &context.own("/register/resend"),
                 context.say("送信", "Send"),
             );
             return Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
@@ -143,7 +149,7 @@ pub(super) async fn resend(
                 user.user_id.as_str(),
                 &user.sealed,
             )?;
-            tell_known(&service, &mut write, &person).await?;
+            tell_known(&service, &mut write, &user, &person).await?;
         } else if let Some(mut registration) =
             portal_registration::by_address(&service.store, &address).await?
             && registration.expires_at > service.clock.now()
@@ -226,6 +232,9 @@ async fn make_user(
         asked_at: now,
     };
     portal_membership::insert(&mut write, &membership).await?;
+    if let (FacilityKind::Medical, Some(facility)) = (&user.kind, &registration.facility_id) {
+        invitation::use_up(&mut write, facility, now).await?;
+    }
     let version = &registration.terms_version;
     portal_user::agree(&mut write, &user_id, TERMS, version, registration.asked_at).await?;
     let entry = Entry {

@@ -10,6 +10,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use kazasu_forms::Language;
+use kazasu_pages::{Site, path};
+use kazasu_wire::activation::FacilityKind;
 use kazasu_wire::base64url;
 
 use super::csrf::Csrf;
@@ -191,6 +193,22 @@ impl Context {
             Language::En => english,
         }
     }
+
+    /// The portal a page stands in that both have: the visitor's own, or a stranger's by the address.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        match &self.visitor {
+            Some(visitor) => site_of(&visitor.kind),
+            None if self.here.starts_with(path::INSTITUTIONS) => Site::Institutions,
+            None => Site::Clinics,
+        }
+    }
+
+    /// Where a page that both portals have lies in this one: `/login` is `/institutions/login` there.
+    #[must_use]
+    pub fn own(&self, page: &str) -> String {
+        at(self.site(), page)
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Context {
@@ -199,6 +217,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Context {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let context = parts.extensions.get::<Self>().cloned();
         context.ok_or_else(|| Refusal::new("service.internal.bug", "a route without its context"))
+    }
+}
+
+/// The portal of a kind of facility (requirements 6–9).
+#[must_use]
+pub(crate) fn site_of(kind: &FacilityKind) -> Site {
+    match kind {
+        FacilityKind::Medical => Site::Institutions,
+        _ => Site::Clinics,
+    }
+}
+
+/// Where a page that both portals have lies in one of them.
+#[must_use]
+pub(crate) fn at(site: Site, page: &str) -> String {
+    match (site, page) {
+        (Site::Institutions, path::TOP) => path::INSTITUTIONS.to_owned(),
+        (Site::Institutions, page) => format!("{}{page}", path::INSTITUTIONS),
+        (Site::Clinics | Site::Desk, page) => page.to_owned(),
     }
 }
 

@@ -58,6 +58,10 @@ id!(
     RegistrationId
 );
 id!(
+    /// Of an invitation of a medical institution.
+    InvitationId
+);
+id!(
     /// Of a mail; also its `Message-ID`.
     MailId
 );

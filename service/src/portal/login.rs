@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use kazasu_forms::{Facts, FieldError, Form, Values, registration as forms};
+use kazasu_forms::{Facts, FieldError, Form, Values, login as forms};
 use kazasu_pages::{Button, FormPage, Link, Site, path};
 use serde::Deserialize;
 
-use super::context::{Context, Cookies, set_cookie};
+use super::context::{Context, Cookies, at, set_cookie, site_of};
 use super::page::{show, show_as};
 use super::password;
 use super::person::address_mac;
@@ -38,7 +38,15 @@ enum House {
     Desk,
 }
 
-/// `GET /login`.
+/// Whom a name is of.
+struct Known {
+    who: Who,
+    password_hash: String,
+    /// Where to go on.
+    home: String,
+}
+
+/// `GET /login`, `GET /institutions/login`.
 pub(super) async fn form(context: Context, Query(Next { next }): Query<Next>) -> Response {
     show(&drawn(&context, House::Portal, &asked(next), &[], None))
 }
@@ -48,7 +56,7 @@ pub(super) async fn desk_form(context: Context, Query(Next { next }): Query<Next
     show(&drawn(&context, House::Desk, &asked(next), &[], None))
 }
 
-/// `POST /login`.
+/// `POST /login`, `POST /institutions/login`.
 pub(super) async fn login(
     State(service): State<Arc<Service>>,
     context: Context,
@@ -57,7 +65,12 @@ pub(super) async fn login(
     let address = address_mac(service.keys.as_ref(), typed.get("email"));
     let subject = Subject::PortalUser(&address);
     let found = portal_user::by_address(&service.store, &address).await?;
-    let known = found.map(|user| (Who::User(user.user_id), user.password_hash));
+    // Whichever portal's form it was: a user gets to the own one.
+    let known = found.map(|user| Known {
+        home: at(site_of(&user.kind), path::TOP),
+        who: Who::User(user.user_id),
+        password_hash: user.password_hash,
+    });
     enter(&service, &context, House::Portal, &typed, &subject, known).await
 }
 
@@ -70,7 +83,11 @@ pub(super) async fn desk_login(
     let name = typed.get("email").to_owned();
     let subject = Subject::Operator(&name);
     let found = operator::by_name(&service.store, &name).await?;
-    let known = found.map(|person| (Who::Operator(person.operator_id), person.password_hash));
+    let known = found.map(|person| Known {
+        home: path::DESK.to_owned(),
+        who: Who::Operator(person.operator_id),
+        password_hash: person.password_hash,
+    });
     enter(&service, &context, House::Desk, &typed, &subject, known).await
 }
 
@@ -81,16 +98,16 @@ pub(super) async fn logout(
     Sent(_): Sent,
 ) -> Result<Response, Refusal> {
     let home = if context.here.starts_with(path::DESK) {
-        path::DESK
+        path::DESK.to_owned()
     } else {
-        path::TOP
+        context.own(path::TOP)
     };
     if let Some(session) = &context.session {
         let mut write = service.store.write().await?;
         portal_session::end(&mut write, &session.hash).await?;
         write.commit().await?;
     }
-    let mut response = Redirect::to(home).into_response();
+    let mut response = Redirect::to(&home).into_response();
     set_cookie(&mut response, &Cookies::of(&service).no_session());
     Ok(response)
 }
@@ -105,7 +122,7 @@ pub(super) async fn extend(
         return Err(Refusal::new("portal.session.ended", "nobody is logged in"));
     };
     session::extend(&service, session).await?;
-    Ok(Redirect::to(safe_next(typed.get("next"), path::TOP)).into_response())
+    Ok(Redirect::to(safe_next(typed.get("next"), &context.own(path::TOP))).into_response())
 }
 
 async fn enter(
@@ -114,7 +131,7 @@ async fn enter(
     house: House,
     typed: &Values,
     subject: &Subject<'_>,
-    known: Option<(Who, String)>,
+    known: Option<Known>,
 ) -> Result<Response, Refusal> {
     if let Err(errors) = form_of(house).check(typed, &Facts::on(today(service))) {
         let page = drawn(context, house, typed, &errors, None);
@@ -129,10 +146,10 @@ async fn enter(
         Err(refusal) if refusal.code().starts_with("portal.") => return Ok(refused(&refusal)),
         Err(refusal) => return Err(refusal),
     };
-    let (who, hash) = known.unzip();
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
     // EXPOSE: into Argon2id only.
     let right = password::verify(service, typed.raw("password"), hash).await?;
-    let (true, Some(who)) = (right, who) else {
+    let (true, Some(Known { who, home, .. })) = (right, known) else {
         return Ok(refused(&Refusal::new(
             "portal.login.refused",
             "address or password do not match",
@@ -156,12 +173,7 @@ async fn enter(
     };
     audit::write_down(&mut write, keys, service.clock.now(), Action::LoggedIn, entry).await?;
     write.commit().await?;
-    let home = if house == House::Desk {
-        path::DESK
-    } else {
-        path::TOP
-    };
-    let mut response = Redirect::to(safe_next(typed.get("next"), home)).into_response();
+    let mut response = Redirect::to(safe_next(typed.get("next"), &home)).into_response();
     set_cookie(&mut response, &Cookies::of(service).session(&token));
     Ok(response)
 }
@@ -188,11 +200,11 @@ fn drawn(
 ) -> FormPage {
     let form = form_of(house);
     let (site, action) = match house {
-        House::Portal => (Site::Clinics, path::LOGIN),
-        House::Desk => (Site::Desk, "/desk/login"),
+        House::Portal => (context.site(), context.own(path::LOGIN)),
+        House::Desk => (Site::Desk, "/desk/login".to_owned()),
     };
     let button = Button::primary(context.say("ログイン", "Log in"));
-    let mut view = context.form(&form, typed, errors, action, vec![button]);
+    let mut view = context.form(&form, typed, errors, &action, vec![button]);
     let next = safe_next(typed.get("next"), "");
     if !next.is_empty() {
         view.hidden.push(("next".to_owned(), next.to_owned()));
@@ -204,20 +216,21 @@ fn drawn(
         page.links = vec![
             Link::new(
                 context.say("パスワードを忘れた場合", "Forgotten your password?"),
-                "/reset",
-            ),
-            Link::new(
-                context.say(
-                    "アカウントがありませんか？ 利用登録はこちら",
-                    "No account yet? Register here",
-                ),
-                path::REGISTER,
+                context.own("/reset"),
             ),
             Link::new(
                 context.say("有効化メールをもう一度送る", "Send the activation mail again"),
-                "/register/resend",
+                context.own("/register/resend"),
             ),
         ];
+        // Medical institutions are invited.
+        if site == Site::Clinics {
+            let register = context.say(
+                "アカウントがありませんか？ 利用登録はこちら",
+                "No account yet? Register here",
+            );
+            page.links.insert(1, Link::new(register, path::REGISTER));
+        }
     }
     page
 }

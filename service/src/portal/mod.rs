@@ -8,10 +8,15 @@ pub mod account;
 pub mod application;
 mod assets;
 mod completion;
+mod confirmation;
 pub mod context;
 pub mod csrf;
+mod found;
 pub mod headers;
 pub mod id;
+pub(crate) mod institution;
+pub(crate) mod invitation;
+mod invited;
 mod login;
 pub mod mail;
 pub mod operator;
@@ -20,6 +25,7 @@ mod password;
 pub mod person;
 mod public;
 mod registration;
+mod registration_mail;
 mod reset;
 mod second_factor;
 mod sent;
@@ -46,7 +52,7 @@ pub use csrf::Csrf;
 pub use sent::Sent;
 pub use visitor::{Proven, Reviewer, Visitor};
 
-use self::public::{figures, guide, inquiry, notices, search, texts};
+use self::public::{figures, guide, inquiry, institutions, notices, search, texts};
 use crate::limits;
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -85,9 +91,22 @@ routes! {
     "/started.csv" => get(figures::started_csv),
     "/started.json" => get(figures::started_json),
     "/register" => get(registration::form).post(registration::check),
-    "/register/confirm" => post(registration::confirmed),
+    "/register/confirm" => post(confirmation::confirmed),
     "/register/resend" => get(completion::resend_form).post(completion::resend),
     "/register/links/{token}" => get(completion::show_link).post(completion::complete),
+    "/institutions" => get(institutions::top),
+    "/institutions/online" => get(institutions::services),
+    "/institutions/health-check" => get(institutions::health_check),
+    "/institutions/exempt" => get(institutions::exempt),
+    "/institutions/register/{token}" => get(invited::form).post(invited::check),
+    "/institutions/register/confirm" => post(confirmation::confirmed),
+    "/institutions/register/resend" => get(completion::resend_form).post(completion::resend),
+    "/institutions/register/links/{token}" => get(completion::show_link).post(completion::complete),
+    "/institutions/login" => get(login::form).post(login::login),
+    "/institutions/logout" => post(login::logout),
+    "/institutions/reset" => get(reset::form).post(reset::ask),
+    "/institutions/reset/links/{token}" => get(reset::show_link).post(reset::set),
+    "/institutions/second-factor" => get(second_factor::form).post(second_factor::prove),
     "/login" => get(login::form).post(login::login),
     "/logout" => post(login::logout),
     "/session/extend" => post(login::extend),

@@ -14,10 +14,10 @@ use crate::metrics;
 use crate::problem::Refusal;
 
 impl Context {
-    /// What surrounds a page of the portal for clinics.
+    /// What surrounds a page that both portals have.
     #[must_use]
     pub fn layout(&self, title: impl Into<String>) -> Layout {
-        self.layout_of(Site::Clinics, title)
+        self.layout_of(self.site(), title)
     }
 
     /// What surrounds a page.
@@ -131,20 +131,24 @@ pub(super) fn refused(context: &Context, refusal: Refusal) -> Response {
     let site = if context.here.starts_with("/desk") {
         Site::Desk
     } else {
-        Site::Clinics
+        context.site()
     };
     let mut page = MessagePage::new(context.layout_of(site, title), [remedy]);
     page.tone = Tone::Error;
     page.code = Some(code.to_owned());
     page.links = vec![Link::new(
         context.say("トップページへ", "To the top page"),
-        if site == Site::Desk { "/desk" } else { "/" },
+        if site == Site::Desk {
+            "/desk".to_owned()
+        } else {
+            context.own("/")
+        },
     )];
     if code == "portal.session.ended" {
         let login = if site == Site::Desk {
-            "/desk/login"
+            "/desk/login".to_owned()
         } else {
-            "/login"
+            context.own("/login")
         };
         page.links
             .insert(0, Link::new(context.say("ログイン", "Log in"), login));

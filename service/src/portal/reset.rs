@@ -6,10 +6,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::SignedDuration;
-use kazasu_forms::{Facts, Form, Text, Values, registration as forms};
+use kazasu_forms::{Facts, Form, Text, Values, login as forms};
 use kazasu_pages::{Link, MessagePage, Tone, path};
 
-use super::context::Context;
+use super::context::{Context, at, site_of};
 use super::id::UserId;
 use super::mail::{self, Letter, LetterKind};
 use super::page::{show, show_as};
@@ -32,7 +32,8 @@ const TITLE: Text = Text::new("パスワードの再設定", "Reset your passwor
 /// `GET /reset`.
 pub(super) async fn form(context: Context) -> Response {
     let form = address_form();
-    show(&context.small_form(&form, &Values::new(), &[], "/reset", context.say("送信", "Send")))
+    let action = context.own("/reset");
+    show(&context.small_form(&form, &Values::new(), &[], &action, context.say("送信", "Send")))
 }
 
 /// `POST /reset`: the same answer for every address.
@@ -45,7 +46,13 @@ pub(super) async fn ask(
     let checked = match form.check(&typed, &Facts::on(today(&service))) {
         Ok(checked) => checked,
         Err(errors) => {
-            let page = context.small_form(&form, &typed, &errors, "/reset", context.say("送信", "Send"));
+            let page = context.small_form(
+                &form,
+                &typed,
+                &errors,
+                &context.own("/reset"),
+                context.say("送信", "Send"),
+            );
             return Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
     };
@@ -69,9 +76,11 @@ pub(super) async fn ask(
         )
         .await?;
         // EXPOSE: to the owner of the address.
-        let link = service.origin.join(&format!("/reset/links/{}", token.expose()));
-        let operator = &service.settings.operator;
-        let letter = Letter::reset(operator, &person.email, &person.full_name(), &link, minutes);
+        let site = site_of(&user.kind);
+        let page = format!("/reset/links/{}", token.expose());
+        let link = service.origin.join(&at(site, &page));
+        let operator = service.settings.operator.at(site);
+        let letter = Letter::reset(&operator, &person.email, &person.full_name(), &link, minutes);
         mail::write(&service, &mut write, LetterKind::Reset, &letter).await?;
     }
     write.commit().await?;
@@ -92,7 +101,7 @@ pub(super) async fn show_link(
     Path(word): Path<String>,
 ) -> Result<Response, Refusal> {
     owner(&service, &word).await?;
-    let action = format!("/reset/links/{word}");
+    let action = context.own(&format!("/reset/links/{word}"));
     let button = context.say("設定", "Set");
     Ok(show(&context.small_form(
         &password_form(),
@@ -115,7 +124,7 @@ pub(super) async fn set(
     let checked = match form.check(&typed, &Facts::on(today(&service))) {
         Ok(checked) => checked,
         Err(errors) => {
-            let action = format!("/reset/links/{word}");
+            let action = context.own(&format!("/reset/links/{word}"));
             let page = context.small_form(&form, &typed, &errors, &action, context.say("設定", "Set"));
             return Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
@@ -138,7 +147,8 @@ pub(super) async fn set(
     portal_registration::end_links(&mut write, &user_id).await?;
     let address = address_mac(keys, &person.email);
     tries::forget(&mut write, keys, &Subject::PortalUser(&address)).await?;
-    let letter = Letter::password_changed(&service.settings.operator, &person.email, &person.full_name());
+    let operator = service.settings.operator.at(site_of(&user.kind));
+    let letter = Letter::password_changed(&operator, &person.email, &person.full_name());
     mail::write(&service, &mut write, LetterKind::PasswordChanged, &letter).await?;
     let entry = Entry {
         subject: Some(audit::subject(keys, user_id.as_str().as_bytes())),
@@ -152,7 +162,10 @@ pub(super) async fn set(
     );
     let mut page = MessagePage::new(context.layout(TITLE.of(context.language)), [text]);
     page.tone = Tone::Success;
-    page.links = vec![Link::new(context.say("ログイン", "Log in"), path::LOGIN)];
+    page.links = vec![Link::new(
+        context.say("ログイン", "Log in"),
+        context.own(path::LOGIN),
+    )];
     Ok(show(&page))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use kazasu_forms::{FieldError, Text, Values, registration as forms};
+use kazasu_forms::{FieldError, Text, Values, login as forms};
 use kazasu_pages::{Button, Datum, DetailPage, Group, Link, Page, Site, Tone, Value, path};
 use serde::Deserialize;
 use totp_rs::{Builder, Secret, Totp};
@@ -38,8 +38,8 @@ struct Owner {
     name: String,
     email: Option<String>,
     site: Site,
-    action: &'static str,
-    home: &'static str,
+    action: String,
+    home: String,
     session: Session,
 }
 
@@ -55,11 +55,11 @@ pub(super) async fn form(
 ) -> Result<Response, Refusal> {
     let Some(owner) = owner(&context) else {
         let login = if context.here.starts_with(path::DESK) {
-            "/desk/login"
+            "/desk/login".to_owned()
         } else {
-            path::LOGIN
+            context.own(path::LOGIN)
         };
-        return Ok(Redirect::to(login).into_response());
+        return Ok(Redirect::to(&login).into_response());
     };
     let next = next.unwrap_or_default();
     let page = page(&service, &context, &owner, &next, &[], None).await?;
@@ -123,7 +123,7 @@ pub(super) async fn prove(
         write.commit().await?;
         let mut response = match codes {
             Some(codes) => show(&recovery_page(&context, &owner, &codes, &next)),
-            None => Redirect::to(safe_next(&next, owner.home)).into_response(),
+            None => Redirect::to(safe_next(&next, &owner.home)).into_response(),
         };
         set_cookie(&mut response, &Cookies::of(&service).session(&token));
         return Ok(response);
@@ -149,9 +149,9 @@ fn owner(context: &Context) -> Option<Owner> {
             id: visitor.user_id.to_string(),
             name: visitor.name.clone(),
             email: Some(visitor.email.clone()),
-            site: Site::Clinics,
-            action: "/second-factor",
-            home: path::TOP,
+            site: context.site(),
+            action: context.own("/second-factor"),
+            home: context.own(path::TOP),
             session,
         }),
         (_, Some(reviewer)) => Some(Owner {
@@ -159,8 +159,8 @@ fn owner(context: &Context) -> Option<Owner> {
             name: reviewer.name.clone(),
             email: None,
             site: Site::Desk,
-            action: "/desk/second-factor",
-            home: path::DESK,
+            action: "/desk/second-factor".to_owned(),
+            home: path::DESK.to_owned(),
             session,
         }),
         _ => None,
@@ -191,7 +191,7 @@ async fn page(
     }
     let form = forms::second_factor("second-factor", TITLE);
     let button = Button::primary(context.say("確認", "Confirm"));
-    let mut view = context.form(&form, &Values::new(), errors, owner.action, vec![button]);
+    let mut view = context.form(&form, &Values::new(), errors, &owner.action, vec![button]);
     let next = safe_next(next, "");
     if !next.is_empty() {
         view.hidden.push(("next".to_owned(), next.to_owned()));
@@ -282,7 +282,7 @@ fn recovery_page(
     }];
     page.links = vec![Link::new(
         context.say("控えたので次へ進む", "I have them: go on"),
-        safe_next(next, owner.home),
+        safe_next(next, &owner.home),
     )];
     page
 }
@@ -373,7 +373,8 @@ async fn note_change(service: &Service, write: &mut Write, owner: &Owner) -> Res
     )
     .await?;
     if let Some(email) = &owner.email {
-        let letter = Letter::second_factor_changed(&service.settings.operator, email, &owner.name);
+        let operator = service.settings.operator.at(owner.site);
+        let letter = Letter::second_factor_changed(&operator, email, &owner.name);
         mail::write(service, write, LetterKind::SecondFactorChanged, &letter).await?;
     }
     Ok(())

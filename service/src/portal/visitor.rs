@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_wire::activation::{Facility, FacilityKind};
 use kazasu_wire::id::FacilityId;
 
-use super::context::Context;
+use super::context::{Context, at, site_of};
 use super::id::{OperatorId, UserId};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -72,7 +72,7 @@ impl FromRequestParts<Arc<Service>> for Visitor {
             .map_err(axum::response::IntoResponse::into_response)?;
         match context.visitor {
             Some(visitor) => Ok(visitor),
-            None => Err(to(parts, "/login", &context.here)),
+            None => Err(to(parts, &context.own("/login"), &context.here)),
         }
     }
 }
@@ -85,7 +85,8 @@ impl FromRequestParts<Arc<Service>> for Proven {
         if visitor.proved {
             return Ok(Self(visitor));
         }
-        Err(to(parts, "/second-factor", parts.uri.path()))
+        let page = at(site_of(&visitor.kind), "/second-factor");
+        Err(to(parts, &page, parts.uri.path()))
     }
 }
 
@@ -115,7 +116,9 @@ fn to(parts: &Parts, page: &str, here: &str) -> Response {
 
 /// Where to go on after a log-in: an address of this service and nothing else.
 pub(super) fn safe_next<'a>(next: &'a str, otherwise: &'a str) -> &'a str {
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/login");
+    let login = ["/login", "/institutions/login"];
+    let local =
+        next.starts_with('/') && !next.starts_with("//") && !login.iter().any(|page| next.starts_with(page));
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if local && plain && next.len() <= 2_000 {
         next

@@ -11,6 +11,8 @@ use url::Url;
 pub struct Portal {
     /// Hours for which the link of a registration works (C1: the newest source says 24), from its sending (C25).
     pub activation_hours: u32,
+    /// Days for which the invitation of a medical institution works.
+    pub invitation_days: u32,
     /// Minutes for which the link of a password reset works.
     pub reset_minutes: u32,
     /// Minutes without a request after which a log-in ends.
@@ -42,6 +44,7 @@ impl Default for Portal {
     fn default() -> Self {
         Self {
             activation_hours: 24,
+            invitation_days: 14,
             reset_minutes: 60,
             idle_minutes: 30,
             session_hours: 12,
@@ -56,6 +59,7 @@ impl Portal {
     pub(super) fn broken_rule(&self) -> Option<&'static str> {
         let durations = [
             self.activation_hours,
+            self.invitation_days,
             self.reset_minutes,
             self.idle_minutes,
             self.session_hours,

@@ -8,6 +8,7 @@ use kazasu_wire::id::{DeviceId, FacilityId, InstitutionCode};
 
 use sqlx::AssertSqlSafe;
 
+use super::facility_contact::{self, Contact};
 use super::import::ImportId;
 use super::values::{ROWS, list, tuples};
 use super::{Store, StoreError, Write, well_formed};
@@ -21,6 +22,8 @@ pub struct NewFacility {
     pub facility: Facility,
     /// 登録記号番号, each once.
     pub registration_numbers: Vec<String>,
+    /// What is said about it beside its name.
+    pub contact: Contact,
     /// Keyed hash over all that is said about the facility.
     pub content_mac: Vec<u8>,
     /// Keyed hash of the 生年月日 of the 施術管理者.
@@ -271,7 +274,12 @@ pub async fn add(write: &mut Write, import: ImportId, facilities: &[NewFacility]
         }
         insert.execute(write.connection()).await?;
     }
-    Ok(())
+    let contacts: Vec<(&InstitutionCode, &Contact)> = facilities
+        .iter()
+        .filter(|new| !new.contact.is_empty())
+        .map(|new| (&new.facility.institution_code, &new.contact))
+        .collect();
+    facility_contact::add(write, import, &contacts).await
 }
 
 /// Deletes the versions before those of a taken import, a page of facilities per transaction.
@@ -286,6 +294,7 @@ pub async fn retire(store: &Store, import: ImportId) -> Result<(), StoreError> {
             "DELETE FROM facility_registrations WHERE institution_code > $1 AND institution_code <= $2 \
              AND import_id < $3 AND EXISTS (SELECT 1 FROM facility_versions n \
              WHERE n.institution_code = facility_registrations.institution_code AND n.import_id = $3)",
+            facility_contact::RETIRE,
             "DELETE FROM facility_versions WHERE institution_code > $1 AND institution_code <= $2 \
              AND import_id < $3 AND EXISTS (SELECT 1 FROM facility_versions n \
              WHERE n.institution_code = facility_versions.institution_code AND n.import_id = $3)",
@@ -305,6 +314,7 @@ pub async fn discard(store: &Store, import: ImportId) -> Result<(), StoreError> 
         &[
             "DELETE FROM facility_registrations \
              WHERE institution_code > $1 AND institution_code <= $2 AND import_id = $3",
+            facility_contact::DISCARD,
             "DELETE FROM facilities WHERE institution_code > $1 AND institution_code <= $2 AND NOT EXISTS (\
              SELECT 1 FROM facility_versions v \
              WHERE v.institution_code = facilities.institution_code AND v.import_id <> $3)",

@@ -36,6 +36,7 @@ macro_rules! files {
             67 "0067_starts_and_subsidies.sql" "starts and subsidies",
             68 "0068_uploads.sql" "uploads",
             69 "0069_office.sql" "office",
+            75 "0075_institutions.sql" "institutions",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {

@@ -15,7 +15,7 @@ pub struct Table {
 }
 
 /// Every such table.
-pub const TABLES: [Table; 10] = [
+pub const TABLES: [Table; 11] = [
     Table {
         name: "account_notes",
         key: "account_id",
@@ -31,6 +31,10 @@ pub const TABLES: [Table; 10] = [
     Table {
         name: "inquiries",
         key: "inquiry_id",
+    },
+    Table {
+        name: "institution_invitations",
+        key: "invitation_id",
     },
     Table {
         name: "mails",

@@ -10,7 +10,7 @@ use kazasu_pages::{
     Attachment, Button, ConfirmPage, Control, Datum, DetailPage, FieldView, FormView, Group, Link, Post,
     SectionView, Tone, path,
 };
-use kazasu_wire::activation::Facility;
+use kazasu_wire::activation::{Facility, FacilityKind};
 use kazasu_wire::retention::japanese_day;
 
 use super::files::size;
@@ -18,7 +18,7 @@ use super::list::{offered, state_word, tone};
 use super::{failed, filled_in, form, layout, own, trouble};
 use crate::application::facility_check::{Compared, compare};
 use crate::application::{self, ApplicationError, Kind, Payload, upload};
-use crate::portal::{Context, Sent, Visitor, no_such_page, page};
+use crate::portal::{Context, Sent, Visitor, institution, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store;
@@ -286,6 +286,9 @@ impl Shown<'_> {
 
     /// The read-only block about the facility (requirements 161, 198).
     async fn facility_group(&self, service: &Service) -> Result<Group, Refusal> {
+        if self.facility.kind == FacilityKind::Medical {
+            return Ok(institution::group(service, self.context, self.facility).await?);
+        }
         let code = &self.facility.institution_code;
         let numbers = store::facility::registrations(&service.store, code).await?;
         let say = |japanese, english| self.context.say(japanese, english);

@@ -10,6 +10,8 @@ use crate::settings::Operator;
 pub enum LetterKind {
     /// M1: the link that completes a registration (requirements 331).
     Activation,
+    /// A medical institution is invited to register.
+    Invitation,
     /// Somebody registered an address that has a user (row 316).
     KnownAddress,
     /// The link that sets a new password.
@@ -59,6 +61,7 @@ impl LetterKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Activation => "activation",
+            Self::Invitation => "invitation",
             Self::KnownAddress => "known-address",
             Self::Reset => "reset",
             Self::PasswordChanged => "password-changed",
@@ -116,6 +119,27 @@ impl Letter {
              ※本URLの有効期限は送信から{hours}時間です。期限を過ぎたときは、もう一度新規ユーザー登録を行ってください。"
         );
         Self::new(operator, to, name, "メールアドレス登録確認", &text)
+    }
+
+    /// To the institution: nobody's name is known yet.
+    pub(in crate::portal) fn invitation(
+        operator: &Operator,
+        to: &str,
+        institution: &str,
+        link: &str,
+        days: u32,
+    ) -> Self {
+        let text = format!(
+            "「{institution}」のユーザー登録をお願いします。以下URLから登録してください。\n\n{link}\n\n\
+             ※本URLの有効期限は送信から{days}日です。期限を過ぎたときは、下記までご連絡ください。"
+        );
+        Self::new(
+            operator,
+            to,
+            &format!("{institution} ご担当者"),
+            "ユーザー登録のご案内",
+            &text,
+        )
     }
 
     /// Row 316.

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 use kazasu_forms::Language;
-use kazasu_forms::registration::PREFECTURES;
+use kazasu_forms::prefecture::PREFECTURES;
 use kazasu_pages::public::{Figures, StatisticsPage};
 use kazasu_pages::{Cell, Choice, Column, Control, FieldView, Link, ListPage, Pager, Row, path};
 use kazasu_wire::activation::FacilityKind;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use kazasu_forms::Language;
 use kazasu_pages::public::{ArticlePage, NoticeLine, NoticesPage, TopPage};
-use kazasu_pages::{Link, Prose, path};
+use kazasu_pages::{Link, Prose, Site, path};
 use kazasu_wire::retention::japanese_day;
 use serde::Deserialize;
 
@@ -37,10 +37,21 @@ pub(in crate::portal) async fn top(context: Context) -> Result<Response, Refusal
     };
     let title = context.service.settings.operator.portal.clone();
     Ok(show(&TopPage::new(
-        context.layout(title),
+        context.layout_of(Site::Clinics, title),
         lines(true),
         lines(false),
     )))
+}
+
+/// 重要なお知らせ, as many as a top page shows.
+pub(super) async fn important(context: &Context) -> Result<Vec<NoticeLine>, Refusal> {
+    let now = context.service.clock.now();
+    let notices = store::published(&context.service.store).await?;
+    let important = notices.iter().filter(|notice| notice.important);
+    let lines = important
+        .take(ON_TOP)
+        .map(|notice| line(notice, now, context.language));
+    Ok(lines.collect())
 }
 
 /// `GET /notices`.
