@@ -7,6 +7,12 @@ import { join } from "node:path";
 import { totp } from "./totp.mjs";
 import { BIRTH_DATE, BANK_ACCOUNT, program } from "./world.mjs";
 
+/** A picture of one point. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=",
+  "base64",
+);
+
 export async function logIn(visitor, person) {
   await visitor.open("/login", "login");
   await visitor.enter("email", person.email);
@@ -50,6 +56,26 @@ export async function apply(visitor, person, kind) {
   await page.locator("main [name=consent]").check();
   await visitor.press("送信", "application-confirmation");
   assert.match(await visitor.text(), /以下のとおり申請します。/);
+  await visitor.press("OK", "application-sent");
+}
+
+/** For a facility that is confirmed by documents alone: without one nothing is sent. */
+export async function applyByDocuments(visitor) {
+  const { page } = visitor;
+  await visitor.open("/applications", "applications");
+  await visitor.follow("利用開始申請", "application");
+  await visitor.enter("staff", "2");
+  await visitor.enter("terminals", "1");
+  await page.locator("main [name=consent]").check();
+  await visitor.press("保存して添付ファイルを追加", "application-files");
+  await visitor.press("送信");
+  await visitor.press("OK", "no-document");
+  assert.match(await visitor.text(), /office\.application\.incomplete/);
+  await visitor.follow("戻る");
+  await page.locator("main [name=file]").setInputFiles({ name: "機関届.png", mimeType: "image/png", buffer: PNG });
+  await visitor.press("添付する", "attached");
+  assert.match(await visitor.text(), /機関届\.png/);
+  await visitor.press("送信", "application-confirmation");
   await visitor.press("OK", "application-sent");
 }
 

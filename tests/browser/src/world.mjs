@@ -20,6 +20,12 @@ export const FACILITIES = [
   ["4820100002", "試験健診センター西", "health_check", ""],
 ];
 
+/** Medical institutions: code, name, address, founder, and as what they use the app. */
+export const INSTITUTIONS = [
+  ["4810100001", "試験さくら医科クリニック", "試験県試験市桜1-2-3", "試験 開設", "health-check"],
+  ["4830100002", "試験もみじ歯科医院", "試験県試験市楓4-5-6", "見本 設立", "exempt"],
+];
+
 /** What only the facilities know, and the master holds. */
 export const BIRTH_DATE = "1970-01-01";
 export const BANK_ACCOUNT = "1234567";
@@ -49,8 +55,14 @@ export async function open() {
   const head = "institution_code,name,kind,registration_numbers,manager_birth_date,bank_account";
   const rows = FACILITIES.map((row) => [...row, BIRTH_DATE, BANK_ACCOUNT].join(","));
   writeFileSync(master, [head, ...rows, ""].join("\n"));
+  const institutions = join(folder, "institutions.csv");
+  const columns = "institution_code,name,kind,registration_numbers,founder,telephone,postal_code,address";
+  const lines = INSTITUTIONS.map(([code, name, address, founder]) =>
+    [code, name, "medical", "", founder, "000-000-0000", "000-0000", address].join(","));
+  writeFileSync(institutions, [columns, ...lines, ""].join("\n"));
   const service = (...args) => program("kazasu-service", ["--config", config, ...args]);
   service("import", "facilities", master);
+  service("import", "facilities", institutions);
   const operator = JSON.parse(service("operator", "add", "reviewer").trim().split("\n").pop());
   const process_ = spawn(join(BINARIES, "kazasu-service"), ["--config", config, "serve", "--test-mode"], {
     stdio: ["ignore", "pipe", "pipe"],
