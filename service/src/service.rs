@@ -24,6 +24,7 @@ use crate::limits::{Limits, Place};
 use crate::metrics::{Event, Metrics};
 use crate::ocsp::{ClientError, OcspClient};
 use crate::portal::mail::Sender;
+use crate::portal::member_document;
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
 use crate::rotation::Pass;
@@ -255,6 +256,7 @@ impl Service {
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
         store::account_sheet::sweep(&self.store, now).await?;
         upload::sweep(self, now).await?;
+        member_document::sweep(self, now).await?;
         let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;

@@ -145,7 +145,7 @@ impl Media {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|media| media.as_str() == word)
     }
 }
@@ -255,6 +255,18 @@ pub async fn remove(service: &Service, application: &Application, id: &UploadId)
     let mut write = service.store.write().await?;
     store::forget(&mut write, id).await?;
     Ok(write.commit().await?)
+}
+
+/// Has the operator's program look at a file that is there whole; what it said.
+///
+/// # Errors
+/// [`UploadError::Infected`].
+pub(crate) async fn scan(service: &Service, bytes: &[u8]) -> Result<&'static str, UploadError> {
+    let scan = Scan::begin(service);
+    for piece in bytes.chunks(CHUNK) {
+        scan.feed(piece).await;
+    }
+    scan.end().await
 }
 
 /// Takes away what may no longer be kept; how many files.

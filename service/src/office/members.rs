@@ -5,19 +5,22 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_pages::{
-    Button, Control, Datum, DetailPage, FieldView, FormView, Group, Keyboard, Link, SectionView,
+    Attachment, Button, Control, Datum, DetailPage, FieldView, FormView, Group, Keyboard, Link, SectionView,
 };
 use kazasu_wire::activation::FacilityKind;
 use kazasu_wire::id::InstitutionCode;
 
 use super::layout;
+use super::review::scanned;
 use crate::audit::{self, Action, Entry};
+use crate::portal::application::files::size;
 use crate::portal::application::list::day_and_time;
 use crate::portal::application::trouble;
 use crate::portal::context::site_of;
 use crate::portal::mail::{self, Letter, LetterKind};
+use crate::portal::membership::opened;
 use crate::portal::person::Person;
-use crate::portal::{Context, Reviewer, Sent, no_such_page, page};
+use crate::portal::{Context, Reviewer, Sent, member_document, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::portal_membership::{self, Membership, MembershipState};
@@ -45,6 +48,13 @@ pub(super) async fn show(
             .map(|(field, value)| Datum::new(field.as_str(), value.as_str())),
     );
     page.groups = vec![Group { heading: None, data }];
+    for (document, name) in member_document::list(&service, &member.membership_id).await? {
+        page.attachments.push(Attachment {
+            name,
+            href: format!("/desk/members/{id}/documents/{}", document.document_id),
+            note: format!("{}, {}", size(document.length), scanned(&context, &document.scan)),
+        });
+    }
     if let Some(id) = &member.facility_id {
         let known = facility::by_id(&service.store, id)
             .await?
@@ -150,6 +160,16 @@ pub(super) async fn decide(
     audit::write_down(&mut write, keys, now, Action::MembershipDecided, entry).await?;
     write.commit().await?;
     Ok(Redirect::to("/desk").into_response())
+}
+
+/// What was attached to it.
+pub(super) async fn document(
+    Path((id, document)): Path<(String, String)>,
+    State(service): State<Arc<Service>>,
+    reviewer: Reviewer,
+) -> Result<Response, Refusal> {
+    let Found { member, .. } = found(&service, &id).await?;
+    opened(&service, &member, &document, reviewer.operator_id.as_str()).await
 }
 
 /// A registration that waits, and who registered.

@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<Arc<Service>> {
         .route("/desk/applications/{id}/decide", post(review::decide))
         .route("/desk/applications/{id}/files/{file}", get(review::file))
         .route("/desk/members/{id}", get(members::show).post(members::decide))
+        .route("/desk/members/{id}/documents/{document}", get(members::document))
         .route(
             "/desk/facilities",
             get(master::show)

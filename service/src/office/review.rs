@@ -261,7 +261,7 @@ fn refusal(context: &Context, application: &Application) -> FormView {
     form
 }
 
-fn scanned<'a>(context: &'a Context, scan: &str) -> &'a str {
+pub(super) fn scanned<'a>(context: &'a Context, scan: &str) -> &'a str {
     match scan {
         "clean" => context.say("検査済み", "scanned"),
         _ => context.say("検査なし", "not scanned"),

@@ -84,6 +84,7 @@ pub(super) async fn complete(
 ) -> Result<Response, Refusal> {
     let token = Token::read(&word).ok_or_else(unknown)?;
     let registration = waiting(&service, &token).await?;
+    let by_documents = registration.facility_id.is_none();
     let state = make_user(&service, &token, registration).await?;
     let done = context.say(
         "ユーザー登録が完了いたしました。ログインにつきましては、画面右上の「ログイン」ボタンをクリックください。",
@@ -103,6 +104,16 @@ pub(super) async fn complete(
                 )
                 .to_owned(),
         );
+        if by_documents {
+            page.text.push(
+                context
+                    .say(
+                        "ログインして、開設届の写しなど、施設を確認できる書類を添付してください。",
+                        "Please log in and attach what shows the facility, such as a copy of its notification.",
+                    )
+                    .to_owned(),
+            );
+        }
     }
     page.links = vec![Link::new(
         context.say("ログイン", "Log in"),

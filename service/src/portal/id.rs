@@ -54,6 +54,10 @@ id!(
     MembershipId
 );
 id!(
+    /// Of a document of a registration that waits for the operator.
+    DocumentId
+);
+id!(
     /// Of a registration that waits for its link.
     RegistrationId
 );

@@ -19,6 +19,8 @@ pub(crate) mod invitation;
 mod invited;
 mod login;
 pub mod mail;
+pub(crate) mod member_document;
+pub(crate) mod membership;
 pub mod operator;
 pub mod page;
 mod password;
@@ -39,7 +41,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
@@ -110,6 +112,12 @@ routes! {
     "/login" => get(login::form).post(login::login),
     "/logout" => post(login::logout),
     "/session/extend" => post(login::extend),
+    "/registration" => get(membership::show),
+    "/registration/documents" => post(membership::attach)
+        // Room for what stands around the file.
+        .layer(DefaultBodyLimit::max(member_document::MOST_BYTES + 64 * 1024)),
+    "/registration/documents/{id}" => get(membership::document),
+    "/registration/documents/{id}/remove" => post(membership::remove),
     "/reset" => get(reset::form).post(reset::ask),
     "/reset/links/{token}" => get(reset::show_link).post(reset::set),
     "/second-factor" => get(second_factor::form).post(second_factor::prove),

@@ -37,6 +37,7 @@ macro_rules! files {
             68 "0068_uploads.sql" "uploads",
             69 "0069_office.sql" "office",
             75 "0075_institutions.sql" "institutions",
+            76 "0076_membership_documents.sql" "membership documents",
         )
     };
     ($folder:literal, $($version:literal $file:literal $description:literal,)+) => {

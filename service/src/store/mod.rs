@@ -30,6 +30,7 @@ pub mod inquiry_number;
 pub mod invitation;
 mod lane;
 pub mod mail;
+pub mod membership_document;
 pub mod meta;
 mod migrations;
 pub mod notice;

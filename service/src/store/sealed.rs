@@ -15,7 +15,7 @@ pub struct Table {
 }
 
 /// Every such table.
-pub const TABLES: [Table; 11] = [
+pub const TABLES: [Table; 12] = [
     Table {
         name: "account_notes",
         key: "account_id",
@@ -39,6 +39,10 @@ pub const TABLES: [Table; 11] = [
     Table {
         name: "mails",
         key: "mail_id",
+    },
+    Table {
+        name: "membership_documents",
+        key: "document_id",
     },
     Table {
         name: "portal_drafts",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
+use axum::http::HeaderName;
 use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
@@ -102,23 +103,28 @@ pub(crate) async fn opened(
     let file: UploadId = file.parse().map_err(|_| no_such_page())?;
     let opened = upload::open(service, application, &file, who).await?;
     let opened = opened.ok_or_else(no_such_page)?;
-    let how = match opened.media {
+    let headers = sandboxed(opened.media, &opened.name);
+    Ok((headers, Body::from_stream(chunks(service.clone(), opened))).into_response())
+}
+
+/// Headers of a file that a stranger has sent.
+pub(crate) fn sandboxed(media: Media, name: &str) -> [(HeaderName, String); 4] {
+    let how = match media {
         Media::Png => "inline",
         Media::Pdf | Media::Xlsx | Media::Xls => "attachment",
     };
-    let name: String = url::form_urlencoded::byte_serialize(opened.name.as_bytes())
+    let name: String = url::form_urlencoded::byte_serialize(name.as_bytes())
         .collect::<String>()
         .replace('+', "%20");
-    let headers = [
-        (CONTENT_TYPE, opened.media.as_str().to_owned()),
+    [
+        (CONTENT_TYPE, media.as_str().to_owned()),
         (CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{name}")),
         (
             CONTENT_SECURITY_POLICY,
             "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned(),
         ),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    Ok((headers, Body::from_stream(chunks(service.clone(), opened))).into_response())
+    ]
 }
 
 fn chunks(

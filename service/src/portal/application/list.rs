@@ -148,5 +148,10 @@ fn waiting(context: &Context) -> kazasu_pages::MessagePage {
         )],
     );
     page.tone = Tone::Info;
+    let label = context.say(
+        "ご登録の状況を見る、書類を添付する",
+        "See your registration, attach documents",
+    );
+    page.links = vec![Link::new(label, "/registration")];
     page
 }

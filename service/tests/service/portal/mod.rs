@@ -2,6 +2,7 @@
 
 mod institutions;
 mod log_in;
+mod midwifery;
 mod outbox;
 mod public;
 mod registration;
