@@ -11,48 +11,35 @@ mod notices;
 mod queue;
 mod review;
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use kazasu_pages::{Layout, Link, Site};
 
 use crate::portal::Context;
-use crate::service::Service;
+use crate::portal::routes::routes;
 
-pub(crate) fn routes() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/desk", get(queue::show))
-        .route("/desk/decided", get(queue::decided))
-        .route("/desk/applications/{id}", get(review::show))
-        .route("/desk/applications/{id}/claim", post(review::claim))
-        .route("/desk/applications/{id}/decide", post(review::decide))
-        .route("/desk/applications/{id}/files/{file}", get(review::file))
-        .route("/desk/members/{id}", get(members::show).post(members::decide))
-        .route("/desk/members/{id}/documents/{document}", get(members::document))
-        .route(
-            "/desk/facilities",
-            get(master::show)
-                .post(master::import)
-                .layer(DefaultBodyLimit::max(master::LARGEST)),
-        )
-        .route(
-            "/desk/institutions",
-            get(institutions::show).post(institutions::invite),
-        )
-        .route("/desk/notices", get(notices::show).post(notices::publish))
-        .route("/desk/notices/{id}/withdraw", post(notices::withdraw))
-        .route("/desk/faqs", get(notices::faqs).post(notices::add_faq))
-        .route("/desk/faqs/{id}/remove", post(notices::remove_faq))
-        .route("/desk/inquiries", get(inquiries::list))
-        .route(
-            "/desk/inquiries/{id}",
-            get(inquiries::show).post(inquiries::answer),
-        )
-        .route("/desk/calls", get(calls::list))
-        .route("/desk/calls/{code}", post(calls::note))
-        .route("/desk/audit", get(audit::show))
+routes! {
+    "/desk" => get(queue::show),
+    "/desk/decided" => get(queue::decided),
+    "/desk/applications/{id}" => get(review::show),
+    "/desk/applications/{id}/claim" => post(review::claim),
+    "/desk/applications/{id}/decide" => post(review::decide),
+    "/desk/applications/{id}/files/{file}" => get(review::file),
+    "/desk/members/{id}" => get(members::show).post(members::decide),
+    "/desk/members/{id}/documents/{document}" => get(members::document),
+    "/desk/facilities" => get(master::show)
+        .post(master::import)
+        .layer(DefaultBodyLimit::max(master::LARGEST)),
+    "/desk/institutions" => get(institutions::show).post(institutions::invite),
+    "/desk/notices" => get(notices::show).post(notices::publish),
+    "/desk/notices/{id}/withdraw" => post(notices::withdraw),
+    "/desk/faqs" => get(notices::faqs).post(notices::add_faq),
+    "/desk/faqs/{id}/remove" => post(notices::remove_faq),
+    "/desk/inquiries" => get(inquiries::list),
+    "/desk/inquiries/{id}" => get(inquiries::show).post(inquiries::answer),
+    "/desk/calls" => get(calls::list),
+    "/desk/calls/{code}" => post(calls::note),
+    "/desk/audit" => get(audit::show),
 }
 
 /// The layout of a page of the desk.

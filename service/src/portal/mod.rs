@@ -29,6 +29,7 @@ mod public;
 mod registration;
 mod registration_mail;
 mod reset;
+pub(crate) mod routes;
 mod second_factor;
 mod sent;
 mod session;
@@ -55,20 +56,10 @@ pub use sent::Sent;
 pub use visitor::{Proven, Reviewer, Visitor};
 
 use self::public::{figures, guide, inquiry, institutions, notices, search, texts};
+use self::routes::routes;
 use crate::limits;
 use crate::problem::Refusal;
 use crate::service::Service;
-
-macro_rules! routes {
-    ($($path:literal => $methods:expr,)+) => {
-        /// The path of every route: what the tests of security go through.
-        pub const PATHS: &[&str] = &[$($path),+];
-
-        fn routes() -> Router<Arc<Service>> {
-            Router::new()$(.route($path, $methods))+
-        }
-    };
-}
 
 routes! {
     "/assets/{name}" => get(assets::one),
@@ -129,6 +120,12 @@ routes! {
 
 /// Longer than anything here takes, but uploads, which have their own bound.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+
+/// The path of every route of portal and back office.
+#[must_use]
+pub fn paths() -> Vec<&'static str> {
+    [PATHS, application::PATHS, account::PATHS, crate::office::PATHS].concat()
+}
 
 /// The routes of portal and back office, with what surrounds each of them.
 pub(crate) fn router(service: Arc<Service>) -> Router {

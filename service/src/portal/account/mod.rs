@@ -5,7 +5,6 @@ mod sheet;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -19,6 +18,7 @@ use kazasu_wire::id::AccountId;
 use kazasu_wire::retention::japanese_day;
 
 use super::application::{layout, list::day_and_time, trouble};
+use super::routes::routes;
 use super::{Context, Proven, Sent, Visitor, no_such_page, page};
 use crate::account;
 use crate::keyring::SealingKey;
@@ -27,17 +27,16 @@ use crate::service::Service;
 use crate::store::account::Overview;
 use crate::store::{self, StoreError};
 
-pub(super) fn routes() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/accounts", get(list))
-        .route("/accounts/{id}", get(detail))
-        .route("/accounts/{id}/note", post(note))
-        .route("/accounts/{id}/stop", post(stop))
-        .route("/accounts/{id}/reissue", post(reissue))
-        .route("/accounts/{id}/sheet", get(sheet::show))
-        .route("/accounts/{id}/sheet.pdf", get(sheet::pdf))
-        .route("/accounts/{id}/link", post(sheet::link))
-        .route("/one-time/{word}", get(one_time::ask).post(one_time::give))
+routes! {
+    "/accounts" => get(list),
+    "/accounts/{id}" => get(detail),
+    "/accounts/{id}/note" => post(note),
+    "/accounts/{id}/stop" => post(stop),
+    "/accounts/{id}/reissue" => post(reissue),
+    "/accounts/{id}/sheet" => get(sheet::show),
+    "/accounts/{id}/sheet.pdf" => get(sheet::pdf),
+    "/accounts/{id}/link" => post(sheet::link),
+    "/one-time/{word}" => get(one_time::ask).post(one_time::give),
 }
 
 /// Who issues papers.

@@ -6,9 +6,6 @@ pub(crate) mod files;
 pub mod form;
 pub(crate) mod list;
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -17,6 +14,7 @@ use kazasu_forms::Field;
 use kazasu_pages::{Datum, Layout, Link, MessagePage, Site, Tone};
 use kazasu_wire::activation::{Facility, FacilityKind};
 
+use super::routes::routes;
 use super::{Context, Visitor, no_such_page, page};
 use crate::application::{ApplicationError, ApplicationId};
 use crate::problem::Refusal;
@@ -24,23 +22,19 @@ use crate::service::Service;
 use crate::store;
 use crate::store::application::Application;
 
-pub(super) fn routes() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/applications", get(list::show))
-        .route("/applications/new/{kind}", get(edit::begin).post(edit::create))
-        .route("/applications/{id}", get(detail::show))
-        .route("/applications/{id}/edit", get(edit::show).post(edit::save))
-        .route("/applications/{id}/submit", post(edit::submit))
-        .route("/applications/{id}/withdraw", post(detail::withdraw))
-        .route("/applications/{id}/confirm", post(detail::confirm))
-        .route("/applications/{id}/decision.pdf", get(detail::decision))
-        .route(
-            "/applications/{id}/files",
-            // Its own bound, counted as the bytes come.
-            post(files::attach).layer(DefaultBodyLimit::disable()),
-        )
-        .route("/applications/{id}/files/{file}", get(files::show))
-        .route("/applications/{id}/files/{file}/remove", post(files::remove))
+routes! {
+    "/applications" => get(list::show),
+    "/applications/new/{kind}" => get(edit::begin).post(edit::create),
+    "/applications/{id}" => get(detail::show),
+    "/applications/{id}/edit" => get(edit::show).post(edit::save),
+    "/applications/{id}/submit" => post(edit::submit),
+    "/applications/{id}/withdraw" => post(detail::withdraw),
+    "/applications/{id}/confirm" => post(detail::confirm),
+    "/applications/{id}/decision.pdf" => get(detail::decision),
+    // Its own bound, counted as the bytes come.
+    "/applications/{id}/files" => post(files::attach).layer(DefaultBodyLimit::disable()),
+    "/applications/{id}/files/{file}" => get(files::show),
+    "/applications/{id}/files/{file}/remove" => post(files::remove),
 }
 
 /// An application that the visitor's facility has made. Of another's nothing is told.

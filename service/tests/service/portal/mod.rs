@@ -1,5 +1,6 @@
 //! The portal over real HTTP, as a browser without a script sees it.
 
+mod ids;
 mod institutions;
 mod log_in;
 mod midwifery;

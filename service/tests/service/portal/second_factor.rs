@@ -12,7 +12,7 @@ async fn prove(browser: &mut Browser, at: &str, code: &str) -> Shown {
 }
 
 /// Sets an authenticator up: its key, and the recovery codes.
-async fn set_up(world: &World, browser: &mut Browser, at: &str) -> (String, Vec<String>) {
+pub async fn set_up(world: &World, browser: &mut Browser, at: &str) -> (String, Vec<String>) {
     let key = browser.get(at).await.is(200).grouped().remove(0);
     let page = prove(browser, at, &code(&key, world)).await.is(200);
     page.says("回復コード");
