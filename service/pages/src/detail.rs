@@ -57,6 +57,15 @@ pub enum Value {
     Groups(Vec<String>),
     /// A state.
     State(Tone, String),
+    /// A code for a camera. What it says stands beside it as text too.
+    Code {
+        /// Modules of a side, the quiet zone within.
+        side: u16,
+        /// The dark ones: the attribute `d` of a path.
+        path: String,
+        /// What it is for, to whom cannot see it.
+        about: String,
+    },
     /// A link.
     Link(Link),
     /// Two values beside each other, and whether they agree: what was entered, what the master says.

@@ -17,6 +17,7 @@ pub use breakdown::{Breakdown, Purchase};
 pub use font::unprintable;
 pub use grant::GrantDecision;
 pub use issuer::Issuer;
+pub use qr::QrPath;
 
 use thiserror::Error;
 

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod application;
 mod assets;
+mod authenticator;
 mod completion;
 mod confirmation;
 pub mod context;
@@ -26,6 +27,7 @@ pub mod page;
 mod password;
 pub mod person;
 mod public;
+mod recovery;
 mod registration;
 mod registration_mail;
 mod reset;

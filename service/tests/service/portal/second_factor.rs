@@ -92,6 +92,73 @@ async fn a_recovery_code_works_once_and_leads_to_a_new_set_up() {
     );
 }
 
+/// The same at the desk, where no mail tells of it: the audit does.
+#[tokio::test]
+async fn a_person_of_the_operator_recovers_too() {
+    let world = world().await;
+    let desk = "/desk/second-factor";
+    let mut browser = reviewer(&world).await;
+    let (old, codes) = set_up(&world, &mut browser, desk).await;
+    world.pass(60);
+    prove(&mut browser, desk, &codes[9])
+        .await
+        .is(200)
+        .says("認証アプリの設定");
+    let (new, others) = set_up(&world, &mut browser, desk).await;
+    assert!(old != new && others.iter().all(|code| !codes.contains(code)));
+    world.pass(60);
+    for late in [code(&old, &world), codes[9].clone(), codes[0].clone()] {
+        prove(&mut browser, desk, &late).await.is(422);
+    }
+    assert_eq!(
+        prove(&mut browser, desk, &code(&new, &world)).await.leads(),
+        "/desk"
+    );
+    browser
+        .get("/desk/audit")
+        .await
+        .is(200)
+        .says("second-factor.changed");
+}
+
+/// What a camera reads is what the link opens, and the key stands beside it as text.
+#[tokio::test]
+async fn the_key_is_a_qr_code_too() {
+    let world = world().await;
+    let mut browser = user(&world, &FacilityKind::Judo, "camera@clinic.example").await;
+    for at in ["/second-factor", "/second-factor?lang=en"] {
+        let page = browser.get(at).await.is(200);
+        let link = page.between("href=\"otpauth", "\"");
+        let read = read(&page);
+        assert_eq!(read, format!("otpauth{link}"));
+        let key = page.grouped().remove(0);
+        assert!(read.contains(&format!("secret={key}")), "{read}");
+        page.says("role=\"img\" aria-label=\"");
+    }
+}
+
+/// What another program reads in the picture of a page.
+fn read(page: &Shown) -> String {
+    let side: usize = page.between("class=\"qr\" viewBox=\"0 0 ", " ").parse().unwrap();
+    let path = page.between("<path d=\"", "\"");
+    let mut dark = vec![false; side * side];
+    for run in path.split('M').skip(1) {
+        let (from, length) = run.split_once('h').unwrap();
+        let (x, y) = from.split_once(' ').unwrap();
+        let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
+        let length: usize = length.split('v').next().unwrap().parse().unwrap();
+        dark[y * side + x..y * side + x + length].fill(true);
+    }
+    // Eight dots a module, as on a screen.
+    const DOTS: usize = 8;
+    let dot = |x: usize, y: usize| match dark[(y / DOTS) * side + x / DOTS] {
+        true => 0,
+        false => 255,
+    };
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(side * DOTS, side * DOTS, dot);
+    image.detect_grids()[0].decode().unwrap().1
+}
+
 #[tokio::test]
 async fn wrong_codes_are_slowed() {
     let world = world().await;
