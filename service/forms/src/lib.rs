@@ -15,6 +15,7 @@
 //! assert!(form.missing(&typed).any(|field| field.id == "given_name"));
 //! ```
 
+mod address;
 pub mod attachment;
 mod field;
 mod form;
@@ -23,12 +24,15 @@ pub mod invitation;
 pub mod login;
 pub mod prefecture;
 pub mod registration;
+mod rows;
 mod rule;
 mod text;
 mod values;
+mod written_number;
 
 pub use field::{Choice, Field, Input, When};
 pub use form::{Checked, FieldError, Form, Section};
-pub use rule::{Facts, Fault, Invalid, ROWS, Row, Rule};
+pub use rows::{Invalid, ROWS, Row};
+pub use rule::{Facts, Fault, Rule};
 pub use text::{Language, Text};
 pub use values::Values;
