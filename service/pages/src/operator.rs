@@ -14,10 +14,12 @@ pub struct Operator {
     pub institution_portal: String,
     /// The back office.
     pub desk: String,
-    /// Who runs it: printed in the footer, on mails and as issuer of papers.
+    /// Who runs it: printed in the footer, on mails and, unless another is named, as issuer of papers.
     pub name: String,
     /// The department that answers.
     pub department: String,
+    /// 発行者 of papers, where it is not who runs the portal (requirements 13).
+    pub issuer: Option<String>,
     /// Name of the call centre.
     pub call_centre: String,
     /// Its telephone number as printed.
@@ -44,6 +46,7 @@ impl Operator {
             desk: "審査・運営デスク".into(),
             name: "架空資格確認機構".into(),
             department: "施術所等サポート係".into(),
+            issuer: None,
             call_centre: "資格確認サポートセンター（架空）".into(),
             phone: "0000-00-0000".into(),
             hours: "月曜日～金曜日 8:00～18:00、土曜日 8:00～16:00（祝日を除く）".into(),

@@ -10,6 +10,7 @@ use kazasu_pages::{Button, FormPage, FormView, Layout, Link, MessagePage, Page, 
 use kazasu_words::{Arg, Args, Code, Locale, Voice, Words};
 
 use super::context::Context;
+use super::visitor::Visitor;
 use crate::metrics;
 use crate::problem::Refusal;
 
@@ -31,7 +32,7 @@ impl Context {
         layout.visitor = match (&self.visitor, &self.reviewer, site) {
             (Some(visitor), _, Site::Clinics | Site::Institutions) => Some(kazasu_pages::Visitor {
                 name: visitor.name.clone(),
-                place: visitor.facilities.first().map(|facility| facility.name.clone()),
+                place: places(visitor),
                 csrf,
             }),
             (_, Some(reviewer), Site::Desk) => Some(kazasu_pages::Visitor {
@@ -112,6 +113,16 @@ impl Context {
         let query = pairs.extend_pairs(kept).append_pair("lang", other.tag()).finish();
         format!("{path}?{query}")
     }
+}
+
+/// The facilities a user acts for.
+fn places(visitor: &Visitor) -> Option<String> {
+    let names: Vec<&str> = visitor
+        .facilities
+        .iter()
+        .map(|facility| facility.name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| names.join("、"))
 }
 
 /// A page as an answer.

@@ -41,22 +41,32 @@ const NEWEST: &str = "JOIN facility_versions v ON v.institution_code = f.institu
     SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
     WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)";
 
-/// Figures per kind and prefecture.
+/// A declaration of 併設 in force, of its 従たる施術所.
+const DECLARED: &str = "LEFT JOIN co_locations c ON c.secondary_facility_id = f.facility_id \
+    AND c.approved_at IS NOT NULL AND c.withdrawn_at IS NULL";
+
+/// Figures per kind and prefecture. What a 主たる施術所 has done, its 従たる施術所 has (requirements 277).
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn counts(store: &Store, today: Date) -> Result<Vec<Count>, StoreError> {
+    let either = |done: &str| {
+        format!(
+            "COUNT(CASE WHEN f.facility_id IN (SELECT facility_id FROM {done}) \
+             OR c.primary_facility_id IN (SELECT facility_id FROM {done}) THEN 1 END)"
+        )
+    };
     let sql = format!(
-        "SELECT v.kind, SUBSTR(f.institution_code, 1, 2), COUNT(*), \
-             COUNT(a.facility_id), COUNT(d.facility_id), COUNT(s.facility_id) \
-         FROM facilities f {NEWEST} \
-         LEFT JOIN (SELECT DISTINCT facility_id FROM applications \
-             WHERE kind = 'start-of-use' AND submitted_at IS NOT NULL) a ON a.facility_id = f.facility_id \
-         LEFT JOIN (SELECT DISTINCT facility_id FROM device_facilities WHERE position = 0) d \
-             ON d.facility_id = f.facility_id \
-         LEFT JOIN (SELECT facility_id FROM facility_starts WHERE starts_on <= $1) s \
-             ON s.facility_id = f.facility_id \
-         GROUP BY v.kind, SUBSTR(f.institution_code, 1, 2) ORDER BY v.kind, SUBSTR(f.institution_code, 1, 2)"
+        "WITH applied AS (SELECT DISTINCT facility_id FROM applications \
+             WHERE kind = 'start-of-use' AND submitted_at IS NOT NULL), \
+         ready AS (SELECT DISTINCT facility_id FROM device_facilities WHERE position = 0), \
+         begun AS (SELECT facility_id FROM facility_starts WHERE starts_on <= $1) \
+         SELECT v.kind, SUBSTR(f.institution_code, 1, 2), COUNT(*), {}, {}, {} \
+         FROM facilities f {NEWEST} {DECLARED} \
+         GROUP BY v.kind, SUBSTR(f.institution_code, 1, 2) ORDER BY v.kind, SUBSTR(f.institution_code, 1, 2)",
+        either("applied"),
+        either("ready"),
+        either("begun"),
     );
     let rows: Vec<(String, String, i64, i64, i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(today.to_string())
@@ -81,17 +91,18 @@ pub async fn counts(store: &Store, today: Date) -> Result<Vec<Count>, StoreError
 /// # Errors
 /// [`StoreError`].
 pub async fn started(store: &Store, today: Date) -> Result<Vec<Started>, StoreError> {
+    // Under a 主たる施術所 that is in the list itself.
+    let under = "CASE WHEN main.starts_on IS NOT NULL THEN p.institution_code END";
     let sql = format!(
-        "SELECT f.institution_code, v.name, v.kind, \
-             COALESCE(own.starts_on, main.starts_on), p.institution_code \
+        "SELECT f.institution_code, v.name, v.kind, COALESCE(own.starts_on, main.starts_on), {under} \
          FROM facilities f {NEWEST} \
          LEFT JOIN facility_starts own ON own.facility_id = f.facility_id AND own.starts_on <= $1 \
-         LEFT JOIN co_locations c ON c.secondary_facility_id = f.facility_id \
-             AND c.approved_at IS NOT NULL AND c.withdrawn_at IS NULL \
+         {DECLARED} \
          LEFT JOIN facilities p ON p.facility_id = c.primary_facility_id \
          LEFT JOIN facility_starts main ON main.facility_id = c.primary_facility_id AND main.starts_on <= $1 \
          WHERE own.starts_on IS NOT NULL OR main.starts_on IS NOT NULL \
-         ORDER BY COALESCE(p.institution_code, f.institution_code), p.institution_code IS NOT NULL, f.institution_code"
+         ORDER BY COALESCE({under}, f.institution_code), \
+             CASE WHEN {under} IS NULL THEN 0 ELSE 1 END, f.institution_code"
     );
     let rows: Vec<(String, String, String, String, Option<String>)> =
         sqlx::query_as(sqlx::AssertSqlSafe(sql))

@@ -42,9 +42,14 @@ routes! {
 /// Who issues papers.
 pub(super) fn issuer(service: &Service) -> kazasu_papers::Issuer {
     let operator = &service.settings.operator;
+    // The department is the operator's: another issuer has none here.
+    let (name, department) = match &operator.issuer {
+        Some(issuer) => (issuer, String::new()),
+        None => (&operator.name, operator.department.clone()),
+    };
     kazasu_papers::Issuer {
-        name: operator.name.clone(),
-        department: operator.department.clone(),
+        name: name.clone(),
+        department,
         contact: vec![
             operator.call_centre.clone(),
             operator.phone.clone(),

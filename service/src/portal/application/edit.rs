@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::{Facts, FieldError, Form, Values};
@@ -12,6 +12,7 @@ use kazasu_pages::{
 };
 use kazasu_wire::activation::{Facility, FacilityKind};
 use kazasu_wire::retention::japanese_day;
+use serde::Deserialize;
 
 use super::files::size;
 use super::list::{offered, state_word, tone};
@@ -24,14 +25,25 @@ use crate::service::Service;
 use crate::store;
 use crate::store::application::{Application, FacilityCheck};
 
+/// For which facility.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Chosen {
+    #[serde(default)]
+    facility: String,
+}
+
 /// The empty form of a kind.
 pub(super) async fn begin(
     Path(kind): Path<String>,
+    Query(chosen): Query<Chosen>,
     State(service): State<Arc<Service>>,
     context: Context,
     visitor: Visitor,
 ) -> Result<Response, Refusal> {
-    let (kind, facility) = kind_for(&visitor, &kind)?;
+    let Some((kind, facility)) = kind_for(&visitor, &kind, &chosen.facility)? else {
+        // Its menu names the facilities.
+        return Ok(Redirect::to("/applications").into_response());
+    };
     let form = form_of(kind, &facility, None);
     let mut typed = Values::new();
     if kind == Kind::StartOfUse {
@@ -56,7 +68,9 @@ pub(super) async fn create(
     visitor: Visitor,
     Sent(typed): Sent,
 ) -> Result<Response, Refusal> {
-    let (kind, facility) = kind_for(&visitor, &kind)?;
+    let Some((kind, facility)) = kind_for(&visitor, &kind, typed.get("facility"))? else {
+        return Ok(Redirect::to("/applications").into_response());
+    };
     let form = form_of(kind, &facility, None);
     let kept = kept(&form, &typed);
     let user = visitor.user_id.as_str();
@@ -264,6 +278,10 @@ impl Shown<'_> {
         let mut view = context
             .form(self.form, typed, errors, &action, buttons)
             .with_links("consent", vec![Link::new(terms, path::SYSTEM_TERMS)]);
+        if self.application.is_none() {
+            let code = self.facility.institution_code.to_string();
+            view.hidden.push(("facility".to_owned(), code));
+        }
         if let Some(compared) = Compared::of(&self.facility.kind) {
             let button = Button::secondary(context.say("施設の確認", "Confirm the facility"), "do", "check");
             view = view.with_button(compared.field(), button, self.found.clone());
@@ -380,14 +398,18 @@ impl Shown<'_> {
     }
 }
 
-fn kind_for(visitor: &Visitor, kind: &str) -> Result<(Kind, Facility), Refusal> {
+/// The kind and for which facility: the one of a code, or the only one; `None` where it has to be chosen.
+fn kind_for(visitor: &Visitor, kind: &str, code: &str) -> Result<Option<(Kind, Facility)>, Refusal> {
     let kind = Kind::parse(kind).ok_or_else(no_such_page)?;
-    let facility = visitor.facilities.first().ok_or_else(no_such_page)?;
-    if offered(&facility.kind).contains(&kind) {
-        Ok((kind, facility.clone()))
-    } else {
-        Err(no_such_page())
-    }
+    let facility = match (visitor.facilities.as_slice(), code) {
+        ([only], "") => Some(only),
+        ([_, _, ..], "") => return Ok(None),
+        (several, code) => several
+            .iter()
+            .find(|facility| facility.institution_code.as_str() == code),
+    };
+    let facility = facility.filter(|facility| offered(&facility.kind).contains(&kind));
+    Ok(Some((kind, facility.ok_or_else(no_such_page)?.clone())))
 }
 
 fn form_of(kind: Kind, facility: &Facility, application: Option<&Application>) -> Form {

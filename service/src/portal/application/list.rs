@@ -52,7 +52,7 @@ pub(super) async fn show(
             )
             .to_owned(),
     ];
-    page.links = menu(&context, first);
+    page.links = menu(&context, &visitor.facilities);
     Ok(page::show(&page))
 }
 
@@ -65,12 +65,27 @@ pub(super) fn offered(kind: &FacilityKind) -> Vec<Kind> {
         .collect()
 }
 
-fn menu(context: &Context, facility: &Facility) -> Vec<Link> {
-    let mut links: Vec<Link> = offered(&facility.kind)
-        .into_iter()
-        .map(|kind| {
-            let label = context.say(kind.label(), english(kind)).to_owned();
-            Link::new(label, format!("/applications/new/{}", kind.as_str()))
+/// What can be applied for; of each facility, where the user acts for several.
+fn menu(context: &Context, facilities: &[Facility]) -> Vec<Link> {
+    let several = facilities.len() > 1;
+    let one = |facility: &Facility, kind: Kind| {
+        let label = context.say(kind.label(), english(kind)).to_owned();
+        let address = format!("/applications/new/{}", kind.as_str());
+        if several {
+            let code = &facility.institution_code;
+            Link::new(
+                format!("{label}（{}）", facility.name),
+                format!("{address}?facility={code}"),
+            )
+        } else {
+            Link::new(label, address)
+        }
+    };
+    let mut links: Vec<Link> = facilities
+        .iter()
+        .flat_map(|facility| {
+            let kinds = offered(&facility.kind).into_iter();
+            kinds.map(move |kind| one(facility, kind))
         })
         .collect();
     links.push(Link::new(

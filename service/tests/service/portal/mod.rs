@@ -2,7 +2,9 @@
 
 mod ids;
 mod institutions;
+mod issuer;
 mod log_in;
+mod memberships;
 mod midwifery;
 mod outbox;
 mod public;

@@ -155,6 +155,18 @@ async fn facilities_are_listed_from_the_day_they_start() {
     assert_eq!(json.as_array().unwrap().len(), 3);
     assert_eq!(json[2]["primary_institution_code"], "4880000001");
     assert_eq!(json[1]["started_on"], "2026-11-22");
+    // A 従たる施術所 that has begun by itself stands alone, until its 主たる施術所 has.
+    let mut write = store.write().await.unwrap();
+    facility_start::set(&mut write, &world.facility(SECOND).await, date(2026, 11, 21))
+        .await
+        .unwrap();
+    facility_start::set(&mut write, &world.facility(FIRST).await, date(2026, 11, 30))
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let page = browser.get("/started").await.is(200);
+    page.says("試験鍼灸院");
+    assert!(!page.body.contains("└") && !page.body.contains("試験接骨院"));
 }
 
 #[tokio::test]
@@ -179,7 +191,8 @@ async fn figures_count_by_kind_and_prefecture() {
     assert_eq!(
         told,
         [
-            ("ahaki", "48", (1, 0, 0, 0)),
+            // What its 主たる施術所 has done counts for it.
+            ("ahaki", "48", (1, 0, 1, 1)),
             ("health_check", "48", (1, 0, 0, 0)),
             ("judo", "48", (2, 0, 1, 1)),
         ]

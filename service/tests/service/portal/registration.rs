@@ -1,7 +1,10 @@
 //! ユーザー登録.
 
+use kazasu_forms::{ROWS, Rule};
+use kazasu_service::settings::Limits;
 use kazasu_service::store::portal_membership::{self, MembershipState};
 use kazasu_wire::activation::FacilityKind;
+use kazasu_words::{Arg, Args, Code, Locale, Voice, Words};
 use sqlx::AssertSqlSafe;
 
 use super::{PASSWORD, complete, register, typed, user, world};
@@ -120,6 +123,69 @@ async fn what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() {
     let page = browser.post("/register", "/register", &fields).await.is(200);
     page.says("機関コード（7桁）");
     page.says("value=\"01201234567\"");
+}
+
+/// The page holds what is typed to the one table: every wrong example of its rows is refused at its field, with the words
+/// of its code, and stays; every right one is not.
+#[tokio::test]
+async fn the_page_is_held_to_the_table() {
+    let world = World::with(|settings| settings.limits = Limits::wide()).await;
+    let mut browser = Browser::new(&world);
+    let words = Words::new(Locale::Ja);
+    let mut tried = 0;
+    for (kind, field, rule) in [
+        (FacilityKind::Judo, "family_name", Rule::Name),
+        (FacilityKind::Judo, "telephone", Rule::Telephone),
+        (FacilityKind::Judo, "email", Rule::Email),
+        (FacilityKind::Judo, "password", Rule::Password),
+        (FacilityKind::Judo, "password_again", Rule::PasswordAgain),
+        (FacilityKind::Judo, "consent", Rule::Consent),
+        (FacilityKind::Judo, "registration_number", Rule::JudoNumber),
+        (FacilityKind::Ahaki, "registration_number", Rule::AhakiNumber),
+        (
+            FacilityKind::HealthCheck,
+            "institution_digits",
+            Rule::InstitutionDigits,
+        ),
+        (FacilityKind::HealthCheck, "prefecture", Rule::Prefecture),
+    ] {
+        for row in ROWS.iter().filter(|row| row.rule == rule) {
+            // In test mode 48 is a prefecture.
+            let wrong = row.invalid.iter().filter(|(value, _)| *value != "48");
+            let wrong = wrong.map(|(value, code)| (*value, Some(*code)));
+            let right = row.valid.iter().map(|(value, _)| (*value, None));
+            for (value, code) in wrong.chain(right) {
+                let mut fields = typed(&kind, "a@clinic.example");
+                fields.retain(|(name, _)| *name != field);
+                fields.push((field, value));
+                let page = browser.post("/register", "/register", &fields).await;
+                let marked = page.body.contains(&format!("id=\"{field}-error\""));
+                let Some(code) = code else {
+                    // What the master does not hold is said there too; nothing else is.
+                    let unknown = page.body.contains("施設が見つかりません");
+                    assert!(!marked || unknown, "row {}: {value:?} is refused", row.number);
+                    continue;
+                };
+                let page = page.is(422);
+                assert!(marked, "row {}: {value:?} is not marked at its field", row.number);
+                let title = words.text(
+                    Code::find(code).unwrap(),
+                    Voice::Title,
+                    &Args::new().with(Arg::Count, 7_u32),
+                );
+                page.says(&title);
+                if !field.starts_with("password")
+                    && !value.trim().is_empty()
+                    && field != "consent"
+                    && field != "prefecture"
+                {
+                    page.says(&format!("value=\"{value}\""));
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 45, "{tried}");
 }
 
 #[tokio::test]
