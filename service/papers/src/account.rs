@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::canvas::{Align, Canvas, LABEL, MARGIN, VALUE, WIDTH};
 use crate::issuer::Issuer;
+use crate::structure::Role;
 use crate::{PaperError, qr, unprintable};
 
 /// What is on an account sheet. All of it is secret: `Debug` shows whose it is and nothing more.
@@ -59,7 +60,7 @@ impl AccountSheet<'_> {
         page.paragraph(&self.issuer.name, 11.0, Align::Right);
         page.paragraph(&self.issuer.department, 10.5, Align::Right);
         page.space(14.0);
-        page.paragraph(TITLE, 19.0, Align::Centre);
+        page.title(TITLE, 19.0);
         page.space(8.0);
         page.paragraph(
             "マイナ資格確認アプリをはじめて起動したときの登録画面に、①～④を入力して「登録する」を押してください。",
@@ -67,22 +68,28 @@ impl AccountSheet<'_> {
             Align::Left,
         );
         page.space(12.0);
-        page.row("機関コード　①", &[payload.institution_code.as_str()], 16.0);
-        let size = page.fitting(self.facility, &[12.0, 10.0, 8.0], VALUE);
-        page.row("機関名", &[self.facility], size);
-        page.row("ID　②", &[payload.account_id.as_str()], 16.0);
-        // EXPOSE: the sheet is how the clinic gets its secrets; its bytes are wiped after use.
-        page.row("パスワード　③", &[payload.password.expose()], 16.0);
-        // EXPOSE: as above.
-        let code = payload.activation_code.expose();
-        page.row("アクティベーションコード　④", &in_fours(code), 16.0);
+        page.part(Role::Table, |page| {
+            page.row("機関コード　①", &[payload.institution_code.as_str()], 16.0);
+            let size = page.fitting(self.facility, &[12.0, 10.0, 8.0], VALUE);
+            page.row("機関名", &[self.facility], size);
+            page.row("ID　②", &[payload.account_id.as_str()], 16.0);
+            // EXPOSE: the sheet is how the clinic gets its secrets; its bytes are wiped after use.
+            page.row("パスワード　③", &[payload.password.expose()], 16.0);
+            // EXPOSE: as above.
+            let code = payload.activation_code.expose();
+            page.row("アクティベーションコード　④", &in_fours(code), 16.0);
+        });
         page.space(16.0);
 
         let side = 170.0;
         page.keep(side + 24.0);
         let top = page.y;
         let text = payload.to_text();
-        page.squares(qr::squares(&text, MARGIN - 8.0, top, side)?);
+        let code = qr::squares(&text, MARGIN - 8.0, top, side)?;
+        page.squares(
+            "アプリで読み取るQRコード。同じ内容の文字列が、このあとにあります。",
+            code,
+        );
         let left = MARGIN + side + 8.0;
         let width = WIDTH - MARGIN - left;
         page.column(
@@ -101,7 +108,7 @@ impl AccountSheet<'_> {
                 left,
                 width,
             );
-            page.column(link, 9.0, Align::Left, left, width);
+            page.link(link, 9.0, left, width);
             if let Some(until) = self.link_until {
                 page.column(until, 9.0, Align::Left, left, width);
             }

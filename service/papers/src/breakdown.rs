@@ -7,6 +7,7 @@ use crate::account::day;
 use crate::canvas::{Align, Canvas};
 use crate::grant::yen;
 use crate::issuer::Issuer;
+use crate::structure::Role;
 
 /// The breakdown: empty as a template to fill in by hand, or with what was entered in the portal.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub struct Purchase {
 }
 
 const TITLE: &str = "領収書内訳書";
+/// Of the five columns.
+const WIDTHS: [f32; 5] = [180.0, 90.0, 45.0, 80.0, 88.0];
 /// Lines of the template; more purchases than lines get lines of their own.
 const LINES: usize = 10;
 
@@ -45,6 +48,16 @@ impl Purchase {
     #[must_use]
     pub fn amount(&self) -> u64 {
         self.price.saturating_mul(u64::from(self.count))
+    }
+
+    fn texts(&self) -> [String; 5] {
+        [
+            self.item.clone(),
+            day(self.bought_on),
+            self.count.to_string(),
+            yen(self.price),
+            yen(self.amount()),
+        ]
     }
 }
 
@@ -69,50 +82,22 @@ impl Breakdown<'_> {
     pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
         let mut page = Canvas::new()?;
         page.paragraph(&self.issuer.name, 9.5, Align::Right);
-        page.paragraph(TITLE, 18.0, Align::Centre);
+        page.title(TITLE, 18.0);
         page.space(10.0);
-        page.row("施術所名", &[self.facility], 11.0);
-        page.row("登録記号番号", &[self.number], 11.0);
+        page.part(Role::Table, |page| {
+            page.row("施術所名", &[self.facility], 11.0);
+            page.row("登録記号番号", &[self.number], 11.0);
+        });
         page.space(12.0);
-        const WIDTHS: [f32; 5] = [180.0, 90.0, 45.0, 80.0, 88.0];
-        let cells = |page: &mut Canvas, texts: [&str; 5], heading: bool| {
-            let aligned = texts.iter().zip(WIDTHS).enumerate().map(|(at, (text, width))| {
-                let align = match (heading, at) {
-                    (true, _) => Align::Centre,
-                    (false, 0 | 1) => Align::Left,
-                    (false, _) => Align::Right,
-                };
-                (*text, width, align)
-            });
-            page.cells(&aligned.collect::<Vec<_>>(), 10.0, 24.0);
-        };
-        cells(
-            &mut page,
-            ["品名", "購入日", "数量", "単価（税込）", "金額（税込）"],
-            true,
-        );
-        for at in 0..LINES.max(self.purchases.len()) {
-            match self.purchases.get(at) {
-                Some(bought) => cells(
-                    &mut page,
-                    [
-                        &bought.item,
-                        &day(bought.bought_on),
-                        &bought.count.to_string(),
-                        &yen(bought.price),
-                        &yen(bought.amount()),
-                    ],
-                    false,
-                ),
-                None => cells(&mut page, [""; 5], false),
-            }
-        }
+        page.part(Role::Table, |page| self.lines(page));
         page.space(12.0);
         let filled = !self.purchases.is_empty();
         let amount = |amount: u64| if filled { yen(amount) } else { String::new() };
-        page.row("合計　（A）", &[&amount(self.spent())], 12.0);
-        page.row("基準額　（B）", &[&yen(self.cap)], 12.0);
-        page.row("交付申請額　（AとBの低い額）", &[&amount(self.grantable())], 12.0);
+        page.part(Role::Table, |page| {
+            page.row("合計　（A）", &[&amount(self.spent())], 12.0);
+            page.row("基準額　（B）", &[&yen(self.cap)], 12.0);
+            page.row("交付申請額　（AとBの低い額）", &[&amount(self.grantable())], 12.0);
+        });
         page.space(12.0);
         page.paragraph(
             "・対象となるのは、資格確認に使うスマートフォン、タブレット、パソコンに接続する汎用カードリーダー等の購入費用です。",
@@ -125,5 +110,23 @@ impl Breakdown<'_> {
             Align::Left,
         );
         page.pdf(TITLE, &self.issuer.name)
+    }
+
+    /// A line for each purchase, and empty ones up to [`LINES`].
+    fn lines(&self, page: &mut Canvas) {
+        let heads = ["品名", "購入日", "数量", "単価（税込）", "金額（税込）"];
+        let aligned = std::array::from_fn::<_, 5, _>(|at| (heads[at], WIDTHS[at], Align::Centre));
+        page.cells(&Role::ColumnHead, &aligned, 10.0, 24.0);
+        for at in 0..LINES.max(self.purchases.len()) {
+            let texts = self
+                .purchases
+                .get(at)
+                .map_or_else(Default::default, Purchase::texts);
+            let aligned = std::array::from_fn::<_, 5, _>(|at| {
+                let align = if at < 2 { Align::Left } else { Align::Right };
+                (texts[at].as_str(), WIDTHS[at], align)
+            });
+            page.cells(&Role::Cell, &aligned, 10.0, 24.0);
+        }
     }
 }

@@ -1,17 +1,11 @@
 //! A4 pages with text, rules and squares, filled from the top.
 
-use krilla::Document;
-use krilla::color::rgb;
-use krilla::geom::{PathBuilder, Point, Rect};
-use krilla::metadata::Metadata;
-use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
-use krilla::surface::Surface;
-use krilla::text::{Font, TextDirection};
 use ttf_parser::Face;
 
 use crate::PaperError;
+use crate::document::{self, Mark};
 use crate::font;
+use crate::structure::{Role, Structure};
 
 /// A4, in points.
 pub(crate) const WIDTH: f32 = 595.276;
@@ -25,6 +19,9 @@ pub(crate) struct Canvas {
     /// The pages before, and the one being filled.
     pages: Vec<Vec<Mark>>,
     drawn: Vec<Mark>,
+    /// What the marks are parts of, by their number over all pages.
+    structure: Structure,
+    marks: usize,
     /// How far down the page is filled.
     pub(crate) y: f32,
 }
@@ -44,20 +41,34 @@ pub(crate) enum Align {
     Right,
 }
 
-enum Mark {
-    Text { x: f32, y: f32, size: f32, text: String },
-    Rule { from: (f32, f32), to: (f32, f32) },
-    Squares(Vec<(f32, f32, f32)>),
-}
-
 impl Canvas {
     pub(crate) fn new() -> Result<Self, PaperError> {
         Ok(Self {
             face: font::face().ok_or(PaperError::Font)?,
             pages: Vec::new(),
             drawn: Vec::new(),
+            structure: Structure::default(),
+            marks: 0,
             y: TOP,
         })
+    }
+
+    /// Draws what is a part of its own.
+    pub(crate) fn part(&mut self, role: Role, draw: impl FnOnce(&mut Self)) {
+        self.structure.open(role);
+        draw(self);
+        if self.structure.is_bare() {
+            // An empty cell is a cell all the same.
+            self.draw(Mark::Nothing);
+        }
+        self.structure.close();
+    }
+
+    /// The title of the paper.
+    pub(crate) fn title(&mut self, text: &str, size: f32) {
+        self.part(Role::Title, |page| {
+            page.text(text, size, Align::Centre, MARGIN, WIDTH - 2.0 * MARGIN);
+        });
     }
 
     /// One paragraph over the width of the page, and room below it.
@@ -67,6 +78,25 @@ impl Canvas {
 
     /// A paragraph in a column.
     pub(crate) fn column(&mut self, text: &str, size: f32, align: Align, left: f32, width: f32) {
+        self.part(Role::Paragraph, |page| page.text(text, size, align, left, width));
+    }
+
+    /// An address in a column that can be opened where it is shown.
+    pub(crate) fn link(&mut self, address: &str, size: f32, left: f32, width: f32) {
+        self.part(Role::Paragraph, |page| {
+            page.part(Role::Link, |page| {
+                let top = page.y;
+                page.text(address, size, Align::Left, left, width);
+                // On one page: what is above it has kept room for it.
+                let area = (left, top + size * 0.4, width, page.y - top);
+                let address = address.to_owned();
+                page.draw(Mark::Link { area, address });
+            });
+        });
+    }
+
+    /// Lines of text, in the part that is open.
+    fn text(&mut self, text: &str, size: f32, align: Align, left: f32, width: f32) {
         for line in self.lines(text, size, width) {
             self.keep(size * 1.6);
             self.y += size * 1.6;
@@ -77,7 +107,7 @@ impl Canvas {
                 Align::Right => left + free,
             };
             let y = self.y;
-            self.drawn.push(Mark::Text {
+            self.draw(Mark::Text {
                 x,
                 y,
                 size,
@@ -106,35 +136,46 @@ impl Canvas {
 
     /// A row of a table: label and value in boxes. The value is printed in pieces with a gap between them.
     pub(crate) fn row(&mut self, label: &str, value: &[&str], size: f32) {
+        self.part(Role::Row, |page| page.labelled(label, value, size));
+    }
+
+    fn labelled(&mut self, label: &str, value: &[&str], size: f32) {
         let (left, middle, right) = (MARGIN, MARGIN + LABEL, WIDTH - MARGIN);
         self.keep(90.0);
         let top = self.y;
         let padding = 9.0;
         self.y = top + padding - 4.0;
-        self.column(label, 11.0, Align::Left, left + 8.0, middle - left - 16.0);
+        self.part(Role::RowHead, |page| {
+            page.text(label, 11.0, Align::Left, left + 8.0, middle - left - 16.0);
+        });
         let after_label = self.y;
         self.y = top + padding - 4.0;
-        match value {
-            [one] => self.column(one, size, Align::Left, middle + 10.0, VALUE),
-            pieces => {
-                self.y += size * 1.6;
-                let mut x = middle + 10.0;
-                for piece in pieces {
-                    let text = font::printable(&self.face, piece);
-                    let width = font::width(&self.face, &text, size);
-                    let y = self.y;
-                    self.drawn.push(Mark::Text { x, y, size, text });
-                    x += width + size * 0.8;
-                }
-            }
-        }
+        self.part(Role::Cell, |page| match value {
+            [one] => page.text(one, size, Align::Left, middle + 10.0, VALUE),
+            pieces => page.pieces(pieces, size, middle + 10.0),
+        });
         let bottom = self.y.max(after_label) + padding;
         self.frame(&[left, middle, right], top, bottom);
         self.y = bottom;
     }
 
+    /// Pieces of one line. The gap is a space too: without one they would be read as one word.
+    fn pieces(&mut self, pieces: &[&str], size: f32, left: f32) {
+        self.y += size * 1.6;
+        let (mut x, y) = (left, self.y);
+        for (at, piece) in pieces.iter().enumerate() {
+            let mut text = font::printable(&self.face, piece);
+            let width = font::width(&self.face, &text, size);
+            if at + 1 < pieces.len() {
+                text.push(' ');
+            }
+            self.draw(Mark::Text { x, y, size, text });
+            x += width + size * 0.8;
+        }
+    }
+
     /// A row of a table with columns of given widths; each cell wraps where it is long.
-    pub(crate) fn cells(&mut self, cells: &[(&str, f32, Align)], size: f32, least: f32) {
+    pub(crate) fn cells(&mut self, role: &Role, cells: &[(&str, f32, Align)], size: f32, least: f32) {
         let needed = cells
             .iter()
             .map(|(text, width, _)| self.lines(text, size, width - 10.0).len())
@@ -146,43 +187,41 @@ impl Canvas {
         let mut x = MARGIN;
         let mut edges = vec![x];
         let mut bottom = top + least;
-        for (text, width, align) in cells {
-            self.y = top;
-            self.column(text, size, *align, x + 5.0, width - 10.0);
-            bottom = bottom.max(self.y + 7.0);
-            x += width;
-            edges.push(x);
-        }
+        self.part(Role::Row, |page| {
+            for (text, width, align) in cells {
+                page.y = top;
+                page.part(role.clone(), |page| {
+                    page.text(text, size, *align, x + 5.0, width - 10.0);
+                });
+                bottom = bottom.max(page.y + 7.0);
+                x += width;
+                edges.push(x);
+            }
+        });
         self.frame(&edges, top, bottom);
         self.y = bottom;
     }
 
-    /// Black squares of a side, their left upper corners given.
-    pub(crate) fn squares(&mut self, squares: Vec<(f32, f32, f32)>) {
-        self.drawn.push(Mark::Squares(squares));
+    /// Black squares of a side, their left upper corners given, and what is said in their place.
+    pub(crate) fn squares(&mut self, said: &'static str, squares: Vec<(f32, f32, f32)>) {
+        self.part(Role::Figure(said), |page| page.draw(Mark::Squares(squares)));
     }
 
     /// The PDF.
     pub(crate) fn pdf(mut self, title: &str, issuer: &str) -> Result<Vec<u8>, PaperError> {
-        let font = Font::new(font::BYTES.into(), 0).ok_or(PaperError::Font)?;
-        let mut document = Document::new();
-        let metadata = Metadata::new()
-            .title(title.to_owned())
-            .authors(vec![issuer.to_owned()])
-            .language("ja".to_owned());
-        document.set_metadata(metadata);
         self.pages.push(std::mem::take(&mut self.drawn));
-        for marks in &self.pages {
-            let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PaperError::Unwritten)?;
-            let mut page = document.start_page_with(settings);
-            let mut surface = page.surface();
-            for mark in marks {
-                mark.draw(&mut surface, &font);
-            }
-            surface.finish();
-            page.finish();
-        }
-        document.finish().map_err(|_| PaperError::Unwritten)
+        document::written(&self.pages, &self.structure, title, issuer)
+    }
+
+    /// Something of the part that is open.
+    fn draw(&mut self, mark: Mark) {
+        self.structure.mark(self.marks);
+        self.drawn_next(mark);
+    }
+
+    fn drawn_next(&mut self, mark: Mark) {
+        self.drawn.push(mark);
+        self.marks += 1;
     }
 
     /// The lines of a text in a width. A line never begins with what closes.
@@ -211,61 +250,16 @@ impl Canvas {
             return;
         };
         for y in [top, bottom] {
-            self.drawn.push(Mark::Rule {
+            self.drawn_next(Mark::Rule {
                 from: (left, y),
                 to: (right, y),
             });
         }
         for x in edges {
-            self.drawn.push(Mark::Rule {
+            self.drawn_next(Mark::Rule {
                 from: (*x, top),
                 to: (*x, bottom),
             });
-        }
-    }
-}
-
-impl Mark {
-    fn draw(&self, surface: &mut Surface<'_>, font: &Font) {
-        let black = rgb::Color::new(0, 0, 0);
-        let fill = Fill {
-            paint: black.into(),
-            ..Fill::default()
-        };
-        match self {
-            Self::Text { x, y, size, text } => {
-                surface.set_stroke(None);
-                surface.set_fill(Some(fill));
-                let at = Point::from_xy(*x, *y);
-                surface.draw_text(at, font.clone(), *size, text, false, TextDirection::LeftToRight);
-            }
-            Self::Rule { from, to } => {
-                let mut path = PathBuilder::new();
-                path.move_to(from.0, from.1);
-                path.line_to(to.0, to.1);
-                surface.set_fill(None);
-                surface.set_stroke(Some(Stroke {
-                    paint: black.into(),
-                    width: 0.6,
-                    ..Stroke::default()
-                }));
-                if let Some(path) = path.finish() {
-                    surface.draw_path(&path);
-                }
-            }
-            Self::Squares(squares) => {
-                let mut path = PathBuilder::new();
-                for (x, y, side) in squares {
-                    if let Some(square) = Rect::from_xywh(*x, *y, *side, *side) {
-                        path.push_rect(square);
-                    }
-                }
-                surface.set_stroke(None);
-                surface.set_fill(Some(fill));
-                if let Some(path) = path.finish() {
-                    surface.draw_path(&path);
-                }
-            }
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use ttf_parser::Face;
 
-pub(crate) const BYTES: &[u8] = include_bytes!("../fonts/BIZUDGothic-Regular.ttf");
+/// The font itself.
+pub const BYTES: &[u8] = include_bytes!("../fonts/BIZUDGothic-Regular.ttf");
 /// Printed in place of a character without a glyph, as printers have long done.
 pub(crate) const IN_PLACE: char = '〓';
 
@@ -36,8 +37,11 @@ pub(crate) fn printable(face: &Face<'_>, text: &str) -> String {
                 .next_back()
                 .and_then(|base| face.glyph_variation_index(base, c));
             out.extend(known.map(|_| c));
-        } else if c.is_whitespace() || face.glyph_index(c).is_some() {
-            out.push(if c.is_control() { ' ' } else { c });
+        } else if !c.is_control() && face.glyph_index(c).is_some() {
+            out.push(c);
+        } else if c.is_whitespace() {
+            // Whatever kind of space the font has none of.
+            out.push(' ');
         } else {
             out.push(IN_PLACE);
         }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::account::day;
 use crate::canvas::{Align, Canvas};
 use crate::issuer::Issuer;
+use crate::structure::Role;
 use crate::{PaperError, unprintable};
 
 /// What the decision says. The account it is paid to is named by its last digits only: the paper lies on desks.
@@ -54,7 +55,7 @@ impl GrantDecision<'_> {
         page.paragraph(&self.issuer.name, 11.0, Align::Right);
         page.paragraph(&self.issuer.department, 10.5, Align::Right);
         page.space(28.0);
-        page.paragraph(TITLE, 19.0, Align::Centre);
+        page.title(TITLE, 19.0);
         page.space(16.0);
         let applied = day(self.applied_on);
         page.paragraph(
@@ -63,10 +64,12 @@ impl GrantDecision<'_> {
             Align::Left,
         );
         page.space(16.0);
-        page.row("交付決定額", &[&yen(self.granted)], 16.0);
-        page.row("対象経費の合計", &[&yen(self.spent)], 12.0);
-        page.row("基準額（上限）", &[&yen(self.cap)], 12.0);
-        page.row("申請日", &[&applied], 12.0);
+        page.part(Role::Table, |page| {
+            page.row("交付決定額", &[&yen(self.granted)], 16.0);
+            page.row("対象経費の合計", &[&yen(self.spent)], 12.0);
+            page.row("基準額（上限）", &[&yen(self.cap)], 12.0);
+            page.row("申請日", &[&applied], 12.0);
+        });
         page.space(16.0);
         page.paragraph(
             "・交付決定額は、対象経費の実費（10分の10）と基準額のいずれか低い額です。",

@@ -1,20 +1,22 @@
 //! Papers of the portal: a struct of what is on them in, PDF bytes out. Pure.
 //!
 //! The font is embedded, so that a lone program on a bare machine makes the paper, and its text can be selected, copied
-//! and read aloud. A character the font does not have is printed as 〓 and told by [`unprintable`], so that whoever
+//! and read aloud: title, language, headings and tables are tagged in the order in which they are read (PDF/UA-1). A character the font does not have is printed as 〓 and told by [`unprintable`], so that whoever
 //! approves an account sees it before the paper leaves.
 
 mod account;
 mod breakdown;
 mod canvas;
+mod document;
 mod font;
 mod grant;
 mod issuer;
 mod qr;
+mod structure;
 
 pub use account::AccountSheet;
 pub use breakdown::{Breakdown, Purchase};
-pub use font::unprintable;
+pub use font::{BYTES as FONT, unprintable};
 pub use grant::GrantDecision;
 pub use issuer::Issuer;
 pub use qr::QrPath;

@@ -178,6 +178,146 @@ fn what_the_font_cannot_print_is_told() {
     assert!(text(&sheet.pdf().unwrap()).contains("〓接骨院"));
 }
 
+/// What a reader for the blind is given, as poppler reads it: roles in their order, text inside them.
+fn structure(pdf: &[u8]) -> Vec<(String, String)> {
+    // The titles of headings come as UTF-16 between the rest.
+    let printed = poppler("pdfinfo", &["-struct-text"], pdf);
+    let printed = String::from_utf8_lossy(&printed);
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for line in printed.lines() {
+        let line = line.trim();
+        match line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(text) => parts.last_mut().unwrap().1.push_str(text),
+            // An attribute, and what a link refers to.
+            None if line.starts_with('/') || line.starts_with("Object") => {}
+            None => {
+                let role = line.split([' ', ':']).next().unwrap_or_default();
+                parts.push((role.to_owned(), String::new()));
+            }
+        }
+    }
+    parts.retain(|(role, _)| !role.is_empty());
+    parts
+}
+
+fn roles<'a>(parts: &'a [(String, String)], role: &str) -> Vec<&'a str> {
+    parts
+        .iter()
+        .filter(|(own, _)| own == role)
+        .map(|(_, text)| text.as_str())
+        .collect()
+}
+
+#[test]
+fn the_account_sheet_is_tagged_for_who_hears_it() {
+    let pdf = sheet("サンプル柔整");
+    let info = String::from_utf8(poppler("pdfinfo", &[], &pdf)).unwrap();
+    let says = |label: &str, value: &str| {
+        let line = info
+            .lines()
+            .find(|line| line.starts_with(label))
+            .unwrap_or_default();
+        assert!(line.ends_with(value), "{label} {value}: {info}");
+    };
+    says("Title:", "マイナ資格確認アプリ ユーザ設定情報");
+    says("Tagged:", "yes");
+    let meta = String::from_utf8(poppler("pdfinfo", &["-meta"], &pdf)).unwrap();
+    assert!(meta.contains("<pdfuaid:part>1</pdfuaid:part>"), "{meta}");
+    assert!(
+        pdf.windows(9).any(|part| part == b"/Lang(ja)") || meta.contains("<rdf:li>ja</rdf:li>"),
+        "{meta}"
+    );
+    let parts = structure(&pdf);
+    assert_eq!(roles(&parts, "H1"), ["マイナ資格確認アプリ ユーザ設定情報"]);
+    let heads = [
+        "機関コード　①",
+        "機関名",
+        "ID　②",
+        "パスワード　③",
+        "アクティベーションコード　④",
+    ];
+    assert_eq!(roles(&parts, "TH"), heads);
+    let values = [
+        "1180123456",
+        "サンプル柔整",
+        "W0000001",
+        "IQ&zse45",
+        "1234 5678 9012",
+    ];
+    assert_eq!(roles(&parts, "TD"), values);
+    assert_eq!(
+        (
+            roles(&parts, "Table").len(),
+            roles(&parts, "TR").len(),
+            roles(&parts, "Figure").len()
+        ),
+        (1, 5, 1)
+    );
+    assert_eq!(roles(&parts, "Link").len(), 1);
+    // In the order in which it is read: addressee, title, table, code, what to do with it.
+    let at = |role: &str| parts.iter().position(|(own, _)| own == role).unwrap();
+    assert!(
+        at("P") < at("H1")
+            && at("H1") < at("Table")
+            && at("Table") < at("Figure")
+            && at("Figure") < at("Link")
+    );
+    let whole: String = parts.iter().map(|(_, text)| text.as_str()).collect();
+    assert!(whole.contains(PAYLOAD), "{whole}");
+}
+
+#[test]
+fn the_other_papers_are_tagged_too() {
+    let issuer = issuer();
+    let empty = Breakdown {
+        facility: "",
+        number: "",
+        purchases: &[],
+        cap: 41_000,
+        issuer: &issuer,
+    };
+    let parts = structure(&empty.pdf().unwrap());
+    assert_eq!(roles(&parts, "H1"), ["領収書内訳書"]);
+    // Two rows about the clinic, a heading and ten lines of five cells, three sums: no cell is left out for being empty.
+    assert_eq!(
+        (roles(&parts, "Table").len(), roles(&parts, "TR").len()),
+        (3, 2 + 11 + 3)
+    );
+    assert_eq!(
+        (roles(&parts, "TH").len(), roles(&parts, "TD").len()),
+        (2 + 5 + 3, 2 + 50 + 3)
+    );
+}
+
+/// The validator of PDF/UA-1 refuses what it cannot vouch for: no name may come to that.
+#[test]
+fn no_name_keeps_a_paper_from_being_written() {
+    for odd in [
+        "\u{feff}",
+        "\u{fffd}",
+        "\u{e000}",
+        "\u{0}",
+        "\u{7}",
+        "\u{200d}",
+        "\u{202e}abc",
+        "\u{fe0f}",
+        "\u{e0100}",
+        "\u{10ffff}",
+        "か\u{3099}",
+        "\u{3000}",
+        "\t",
+        "a\u{301}",
+        "👨\u{200d}👩",
+        "\u{ad}",
+        "\u{2028}",
+        "ﬁ",
+        "\u{115f}",
+    ] {
+        let name = format!("試験{odd}院");
+        assert!(structure(&sheet(&name)).len() > 10, "{name:?}");
+    }
+}
+
 #[test]
 fn the_decision_says_what_is_granted() {
     let issuer = issuer();
