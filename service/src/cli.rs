@@ -26,6 +26,7 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 use crate::account::approve;
 use crate::clock::SystemClock;
 use crate::erasure::{self, ClockStanding, ClockVoucher};
+use crate::preview::drawing;
 use crate::service::Service;
 use crate::settings::{Admin, Network, Settings};
 use crate::{audit, log};
@@ -104,6 +105,9 @@ enum Command {
         #[arg(long)]
         clock_is_right: bool,
     },
+    /// Draw a page of the file on standard input. For the service itself.
+    #[command(hide = true)]
+    Preview(drawing::Asked),
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -172,8 +176,16 @@ impl From<std::io::Error> for Failure {
 
 /// Runs the command; failures go to standard error as one JSON line. Exit codes as in the design, §8: 2 usage and
 /// settings, 8 refused.
-pub async fn run(cli: Cli) -> ExitCode {
-    match execute(cli).await {
+pub fn run(cli: Cli) -> ExitCode {
+    if let Command::Preview(asked) = &cli.command {
+        // Before the runtime has threads: what it gives up, it gives up for one.
+        return drawing::run(asked);
+    }
+    let outcome = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(execute(cli)),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
         Ok(exit) => exit,
         Err(failure) => {
             let line = json!({"code": failure.code, "message": failure.message});
@@ -208,8 +220,11 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
                     beyond_loopback,
                 });
             }
+            // This program is the one that draws, unless the operator names another.
+            settings.office.preview = settings.office.preview.or_else(|| std::env::current_exe().ok());
             serve(settings).await
         }
+        Command::Preview(asked) => Ok(drawing::run(&asked)),
         Command::Config(ConfigCommand::Check) => {
             settings.check()?;
             print(&settings.redacted())?;

@@ -1,7 +1,8 @@
 //! 消去: what may no longer be kept is destroyed for good (requirements 230, 238; docs/adr/0004, docs/adr/0016).
 //!
 //! A result is kept to the end of the month after the month of treatment (施術日), never past the end of the month after
-//! the check. The service erases every ten minutes, and `kazasu-service erase` at once: first the keys of the months past,
+//! the check. Uploads go a set time after the decision about their application, account sheets when their time is over.
+//! The service erases every ten minutes, and `kazasu-service erase` at once: first the keys of the months past,
 //! which is the deletion wherever copies lie, then the rows, then what the database itself keeps of them.
 
 use jiff::civil::Date;
@@ -9,9 +10,11 @@ use jiff::{Timestamp, ToSpan as _};
 use kazasu_wire::retention::japanese_day;
 use serde::Serialize;
 
+use crate::application::upload;
 use crate::audit::{self, Action, Entry};
 use crate::clock_watch::ClockWatch;
 use crate::keyring::Month;
+use crate::portal::member_document;
 use crate::service::Service;
 use crate::store::erasure::{ErasedMonth, empty_log};
 use crate::store::{self, On, StoreError};
@@ -52,6 +55,12 @@ pub struct Report {
     pub keys_destroyed: Vec<String>,
     /// Rows by month.
     pub months: Vec<ErasedMonth>,
+    /// Files of applications that were decided long enough ago, and those that never came whole.
+    pub uploads: u64,
+    /// Documents of registrations that were decided long enough ago.
+    pub documents: u64,
+    /// ユーザ設定情報 that nobody has used in time.
+    pub account_sheets: u64,
     /// Whether the write-ahead log was emptied of them too; `null` where there was nothing to empty or the database does it
     /// by itself, `false` where somebody was in the way: what it holds is sealed under keys that are gone, and is
     /// overwritten as the log goes on.
@@ -62,7 +71,11 @@ impl Report {
     /// Whether anything was erased.
     #[must_use]
     pub fn has_erased(&self) -> bool {
-        !self.keys_destroyed.is_empty() || !self.months.is_empty()
+        !self.keys_destroyed.is_empty()
+            || !self.months.is_empty()
+            || self.uploads > 0
+            || self.documents > 0
+            || self.account_sheets > 0
     }
 }
 
@@ -81,6 +94,9 @@ pub async fn erase(service: &Service, voucher: ClockVoucher) -> Result<Report, S
         last_seen,
         keys_destroyed: Vec::new(),
         months: Vec::new(),
+        uploads: 0,
+        documents: 0,
+        account_sheets: 0,
         log_emptied: None,
     };
     if clock == ClockStanding::Doubted {
@@ -96,6 +112,9 @@ pub async fn erase(service: &Service, voucher: ClockVoucher) -> Result<Report, S
         report.keys_destroyed = service.keys.forget_before(Month::of(last_month))?;
     }
     report.months = store::result::sweep(&service.store, today).await?;
+    report.uploads = upload::erase(service, now).await?;
+    report.documents = member_document::erase(service, now).await?;
+    report.account_sheets = store::account_sheet::sweep(&service.store, now).await?;
     service.sweep_revocations(now).await?;
     if report.has_erased() {
         report.log_emptied = empty_log(&service.settings.database).await?;

@@ -39,6 +39,7 @@ mod peer;
 pub mod person;
 pub mod portal;
 mod precheck;
+pub mod preview;
 mod private_file;
 pub mod problem;
 pub mod proof;

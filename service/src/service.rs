@@ -11,7 +11,6 @@ use thiserror::Error;
 use tokio::sync::{Mutex, Notify, Semaphore};
 
 use crate::application::calendar::Calendar;
-use crate::application::upload;
 use crate::audit::{self, AuditError};
 use crate::certificate::{Certificates, LoadError};
 use crate::check::CheckError;
@@ -24,7 +23,7 @@ use crate::limits::{Limits, Place};
 use crate::metrics::{Event, Metrics};
 use crate::ocsp::{ClientError, OcspClient};
 use crate::portal::mail::Sender;
-use crate::portal::member_document;
+use crate::preview;
 use crate::problem::Refusal;
 use crate::registry::{Registry, StoredRegistry};
 use crate::rotation::Pass;
@@ -69,6 +68,7 @@ pub struct Service {
     pub(crate) mail_waits: Notify,
     stopping: AtomicBool,
     hashing: Arc<Semaphore>,
+    pub(crate) drawing: Semaphore,
     pub(crate) resealing: Mutex<Pass>,
 }
 
@@ -208,6 +208,7 @@ impl Service {
             mail_waits: Notify::new(),
             stopping: AtomicBool::new(false),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            drawing: Semaphore::new(preview::AT_ONCE),
             resealing: Mutex::default(),
             settings,
             origin,
@@ -254,9 +255,6 @@ impl Service {
         store::portal_session::sweep(&self.store, now).await?;
         store::mail::sweep(&self.store, now.checked_sub(MAILS_KEPT).unwrap_or(now)).await?;
         store::secret_try::sweep(&self.store, tries::remembered_since(now), now).await?;
-        store::account_sheet::sweep(&self.store, now).await?;
-        upload::sweep(self, now).await?;
-        member_document::sweep(self, now).await?;
         let report = erase(self, ClockVoucher::Itself).await?;
         self.keys.refresh()?;
         self.reseal().await?;

@@ -79,7 +79,7 @@ pub enum Value {
     },
 }
 
-/// A file that can be fetched.
+/// A file that can be fetched, and looked at under `/preview` behind its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// Its name.

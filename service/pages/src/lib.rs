@@ -30,6 +30,7 @@ mod list;
 mod message;
 mod operator;
 pub mod path;
+mod preview;
 mod prose;
 pub mod public;
 
@@ -42,6 +43,7 @@ pub use layout::{Flash, Layout, Site, Tone, Visitor};
 pub use list::{Cell, Column, ListPage, Pager, Row};
 pub use message::MessagePage;
 pub use operator::Operator;
+pub use preview::{PreviewPage, SheetView};
 pub use prose::{Block, Prose, Span};
 
 /// A whole page.

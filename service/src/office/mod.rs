@@ -25,6 +25,7 @@ routes! {
     "/desk/applications/{id}/claim" => post(review::claim),
     "/desk/applications/{id}/decide" => post(review::decide),
     "/desk/applications/{id}/files/{file}" => get(review::file),
+    "/desk/applications/{id}/files/{file}/preview" => get(review::preview),
     "/desk/members/{id}" => get(members::show).post(members::decide),
     "/desk/members/{id}/documents/{document}" => get(members::document),
     "/desk/facilities" => get(master::show)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::Values;
 use kazasu_pages::{
@@ -18,6 +18,7 @@ use crate::portal::application::detail::{groups, steps};
 use crate::portal::application::files::{opened, size};
 use crate::portal::application::form::english;
 use crate::portal::application::list::{state_word, tone};
+use crate::portal::application::preview::{Looked, Which, shown};
 use crate::portal::application::trouble;
 use crate::portal::{Context, Reviewer, Sent, no_such_page, page};
 use crate::problem::Refusal;
@@ -124,6 +125,23 @@ pub(super) async fn file(
 ) -> Result<Response, Refusal> {
     let (application, _) = found(&service, &id).await?;
     opened(&service, &application, &file, reviewer.operator_id.as_str()).await
+}
+
+pub(super) async fn preview(
+    Path((id, file)): Path<(String, String)>,
+    State(service): State<Arc<Service>>,
+    context: Context,
+    reviewer: Reviewer,
+    which: Query<Which>,
+) -> Result<Response, Refusal> {
+    let (application, _) = found(&service, &id).await?;
+    let looked = Looked {
+        application: &application,
+        who: reviewer.operator_id.as_str(),
+        layout: layout(&context, context.say("プレビュー", "Preview")),
+        here: &format!("/desk/applications/{id}"),
+    };
+    shown(&service, &context, looked, &file, which).await
 }
 
 /// Drafts are their applicants' own: a reviewer sees what was sent in.

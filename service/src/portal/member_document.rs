@@ -43,7 +43,10 @@ pub(super) async fn receive(
     if content.len() > MOST_BYTES {
         return Err(UploadError::TooLarge);
     }
-    let media = Media::of(content.get(..upload::CHUNK).unwrap_or(content))?;
+    let media = match Media::of(content.get(..upload::CHUNK).unwrap_or(content))? {
+        Media::Jpeg => return Err(UploadError::Photo),
+        media => media,
+    };
     let scan = upload::scan(service, content).await?;
     let document_id: DocumentId = well_formed(opaque_id(), TABLE)?;
     let key = Zeroizing::new(random::<32>());
@@ -118,8 +121,8 @@ pub(crate) async fn list(
     named.collect()
 }
 
-/// Takes away what may no longer be kept.
-pub(crate) async fn sweep(service: &Service, now: Timestamp) -> Result<(), StoreError> {
+/// Takes away what may no longer be kept; how many documents.
+pub(crate) async fn erase(service: &Service, now: Timestamp) -> Result<u64, StoreError> {
     let days = i64::from(service.settings.office.uploads_kept_days);
     let before = now.checked_sub(SignedDuration::from_hours(24 * days));
     store::sweep(&service.store, before.unwrap_or(Timestamp::MIN)).await

@@ -79,7 +79,17 @@ impl Context {
     /// The words of a code for staff, with the seconds to wait where it names them.
     #[must_use]
     pub fn words(&self, code: &str, seconds: Option<u32>) -> String {
-        let (title, remedy) = self.title_and_remedy(code, seconds);
+        self.sentence(self.title_and_remedy(code, seconds))
+    }
+
+    /// The words of a code for staff, with the number they name.
+    #[must_use]
+    pub fn words_counted(&self, code: &str, count: Option<u32>) -> String {
+        let args = count.map_or_else(Args::new, |count| Args::new().with(Arg::Count, count));
+        self.sentence(self.title_and_remedy_of(code, &args))
+    }
+
+    fn sentence(&self, (title, remedy): (String, String)) -> String {
         match self.language {
             Language::Ja => format!("{title}。{remedy}"),
             Language::En => format!("{title}. {remedy}"),
@@ -87,18 +97,19 @@ impl Context {
     }
 
     fn title_and_remedy(&self, code: &str, seconds: Option<u32>) -> (String, String) {
+        let args = seconds.map_or_else(Args::new, |seconds| Args::new().with(Arg::Seconds, seconds));
+        self.title_and_remedy_of(code, &args)
+    }
+
+    fn title_and_remedy_of(&self, code: &str, args: &Args) -> (String, String) {
         let words = Words::new(match self.language {
             Language::Ja => Locale::Ja,
             Language::En => Locale::En,
         });
         let code = Code::find_or_unknown(code);
-        let args = match seconds {
-            Some(seconds) => Args::new().with(Arg::Seconds, seconds),
-            None => Args::new(),
-        };
         (
-            words.text(code, Voice::Title, &args),
-            words.text(code, Voice::Staff, &args),
+            words.text(code, Voice::Title, args),
+            words.text(code, Voice::Staff, args),
         )
     }
 

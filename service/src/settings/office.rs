@@ -21,6 +21,8 @@ pub struct Office {
     pub uploads_kept_days: u16,
     /// A program that is given every upload on its standard input and ends with 0 where it is clean; none where absent.
     pub scan: Option<PathBuf>,
+    /// The program that draws previews of uploads: `kazasu-service`, the running one where absent.
+    pub preview: Option<PathBuf>,
 }
 
 impl Default for Office {
@@ -32,6 +34,7 @@ impl Default for Office {
             subsidy_deadline: None,
             uploads_kept_days: 30,
             scan: None,
+            preview: None,
         }
     }
 }

@@ -104,16 +104,17 @@ pub async fn forget(write: &mut Write, document: &Document) -> Result<bool, Stor
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn sweep(store: &Store, before: Timestamp) -> Result<(), StoreError> {
+pub async fn sweep(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
     let mut write = store.write().await?;
-    sqlx::query(
+    let swept = sqlx::query(
         "DELETE FROM membership_documents WHERE membership_id IN (\
          SELECT membership_id FROM portal_memberships WHERE decided_at <= $1)",
     )
     .bind(before.as_millisecond())
     .execute(write.connection())
     .await?;
-    write.commit().await
+    write.commit().await?;
+    Ok(swept.rows_affected())
 }
 
 fn document((id, membership, media, length, scan, sealed): Row) -> Result<Document, StoreError> {

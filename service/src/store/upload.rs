@@ -28,6 +28,17 @@ pub struct Upload {
     pub sealed: Vec<u8>,
 }
 
+/// How far a file has come, as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wholeness {
+    /// Its chunks are still coming.
+    Begun = 0,
+    /// It is attached.
+    Whole = 1,
+    /// All of it is there, and its owner is asked about it.
+    Asked = 2,
+}
+
 type Row = (String, String, String, i64, i64, i64, String, Vec<u8>);
 
 const COLUMNS: &str = "upload_id, application_id, media, length, chunks, created_at, scan, sealed";
@@ -39,13 +50,14 @@ const COLUMNS: &str = "upload_id, application_id, media, length, chunks, created
 pub async fn begin(write: &mut Write, upload: &Upload) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO uploads (upload_id, application_id, media, length, chunks, created_at, whole, scan, sealed) \
-         VALUES ($1, $2, $3, 0, 0, $4, 0, '', $5)",
+         VALUES ($1, $2, $3, 0, 0, $4, $6, '', $5)",
     )
     .bind(upload.upload_id.as_str())
     .bind(upload.application_id.as_str())
     .bind(upload.media.as_str())
     .bind(upload.created_at.as_millisecond())
     .bind(upload.sealed.as_slice())
+    .bind(Wholeness::Begun as i64)
     .execute(write.connection())
     .await?;
     Ok(())
@@ -65,29 +77,31 @@ pub async fn add(write: &mut Write, id: &UploadId, position: i64, sealed: &[u8])
     Ok(())
 }
 
-/// Says that a file is whole.
+/// Says that all of a file is there.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn complete(write: &mut Write, upload: &Upload) -> Result<(), StoreError> {
-    sqlx::query("UPDATE uploads SET whole = 1, length = $2, chunks = $3, scan = $4 WHERE upload_id = $1")
+pub async fn complete(write: &mut Write, upload: &Upload, wholeness: Wholeness) -> Result<(), StoreError> {
+    sqlx::query("UPDATE uploads SET whole = $5, length = $2, chunks = $3, scan = $4 WHERE upload_id = $1")
         .bind(upload.upload_id.as_str())
         .bind(upload.length)
         .bind(upload.chunks)
         .bind(upload.scan.as_str())
+        .bind(wholeness as i64)
         .execute(write.connection())
         .await?;
     Ok(())
 }
 
-/// One file, if it is whole.
+/// One file, if it has come so far.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find(store: &Store, id: &UploadId) -> Result<Option<Upload>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE upload_id = $1 AND whole = 1");
+pub async fn find(store: &Store, id: &UploadId, wholeness: Wholeness) -> Result<Option<Upload>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE upload_id = $1 AND whole = $2");
     let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(id.as_str())
+        .bind(wholeness as i64)
         .fetch_optional(store.read())
         .await?;
     row.map(upload).transpose()
@@ -122,32 +136,31 @@ pub async fn chunk(store: &Store, id: &UploadId, position: i64) -> Result<Option
     Ok(row.map(|(sealed,)| sealed))
 }
 
-/// Forgets a file.
+/// Forgets a file; `false` where it was gone.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn forget(write: &mut Write, id: &UploadId) -> Result<(), StoreError> {
-    for statement in [
-        "DELETE FROM upload_chunks WHERE upload_id = $1",
-        "DELETE FROM uploads WHERE upload_id = $1",
-    ] {
-        sqlx::query(statement)
-            .bind(id.as_str())
-            .execute(write.connection())
-            .await?;
-    }
-    Ok(())
+pub async fn forget(write: &mut Write, id: &UploadId) -> Result<bool, StoreError> {
+    sqlx::query("DELETE FROM upload_chunks WHERE upload_id = $1")
+        .bind(id.as_str())
+        .execute(write.connection())
+        .await?;
+    let done = sqlx::query("DELETE FROM uploads WHERE upload_id = $1")
+        .bind(id.as_str())
+        .execute(write.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
-/// Files that may go: of applications decided before `decided`, and those that never got whole and were begun before
-/// `begun`.
+/// Files that may go: of applications decided before `decided`, and those that never got whole, or were asked about in
+/// vain, and were begun before `begun`. Some of them.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn over(store: &Store, decided: Timestamp, begun: Timestamp) -> Result<Vec<UploadId>, StoreError> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "SELECT u.upload_id FROM uploads u JOIN applications a ON a.application_id = u.application_id \
-         WHERE a.decided_at < $1 OR (u.whole = 0 AND u.created_at < $2) LIMIT 500",
+         WHERE a.decided_at < $1 OR (u.whole <> 1 AND u.created_at < $2) LIMIT 500",
     )
     .bind(decided.as_millisecond())
     .bind(begun.as_millisecond())

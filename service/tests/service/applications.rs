@@ -384,7 +384,7 @@ async fn a_sheet_lasts_thirty_days_at_most_and_its_key_goes() {
     assert!(account_sheet::open(service, &accounts[1]).await.is_ok());
     world.pass(1);
     assert!(account_sheet::open(service, &accounts[1]).await.is_err());
-    service.sweep().await.unwrap();
+    assert_eq!(world.erase().await.account_sheets, 2);
     assert_eq!(world.count("SELECT COUNT(*) FROM account_sheets").await, 0);
     world.clock.set("2026-12-31T15:00:00Z".parse().unwrap());
     world.erase().await;

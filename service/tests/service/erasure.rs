@@ -241,6 +241,9 @@ async fn what_may_no_longer_be_kept_is_gone_from_database_log_free_pages_and_bac
         last_seen: Some(at("2026-11-30T14:59:59Z")),
         keys_destroyed: vec!["2026-10".to_owned()],
         months: vec![month("2026-11-30", 1)],
+        uploads: 0,
+        documents: 0,
+        account_sheets: 0,
         log_emptied: (store.backend() == Backend::Sqlite).then_some(true),
     };
     assert_eq!(report, expected);
@@ -400,7 +403,7 @@ fn the_program_erases_and_says_what() {
     assert_eq!((exit, report.len()), (Some(0), 1));
     let expected = serde_json::json!({
         "at": report[0]["at"], "today": report[0]["today"], "clock": "believed", "last_seen": null,
-        "keys_destroyed": [], "months": [], "log_emptied": null,
+        "keys_destroyed": [], "months": [], "uploads": 0, "documents": 0, "account_sheets": 0, "log_emptied": null,
     });
     assert_eq!(report[0], expected);
 

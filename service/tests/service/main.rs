@@ -9,6 +9,7 @@ mod co_location;
 mod codes;
 mod devices;
 mod doubt;
+mod erased_uploads;
 mod erasure;
 mod idempotency;
 mod import_conflicts;

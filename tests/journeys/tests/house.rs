@@ -41,11 +41,13 @@ fn arrow() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             "kazasu-pages",
             "kazasu-papers",
             "kazasu-pki",
+            "kazasu-preview",
             "kazasu-wire",
             "kazasu-words",
         ]
         .into(),
     );
+    arrow.insert("kazasu-preview", BTreeSet::new());
     arrow.insert("kazasu-forms", ["kazasu-wire"].into());
     arrow.insert(
         "kazasu-pages",
@@ -145,6 +147,7 @@ fn pure_crates_have_no_runtime_network_or_clock() {
             "kazasu-forms",
             "kazasu-pages",
             "kazasu-papers",
+            "kazasu-preview",
             "kazasu-pki",
             "kazasu-reader",
             "kazasu-wire",

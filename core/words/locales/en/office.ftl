@@ -36,6 +36,24 @@ office-facility-check-no-match = The facility could not be confirmed
     .vendor = No match, or nothing to compare with; which of them is not told.
     .spoken = { office-facility-check-no-match }. { office-facility-check-no-match.staff }
 
+office-preview-too-large = The picture is too large to be shown
+    .staff = Save the file itself and look at it.
+    .patient = { -patient-wait }
+    .vendor = It has more dots than are drawn. Use the file itself.
+    .spoken = { office-preview-too-large }. { office-preview-too-large.staff }
+
+office-preview-unavailable = The preview cannot be shown
+    .staff = Save the file itself and look at it, and tell whoever runs the service.
+    .patient = { -patient-wait }
+    .vendor = The program that draws previews is not named or does not start: see the setting office.preview.
+    .spoken = { office-preview-unavailable }. { office-preview-unavailable.staff }
+
+office-preview-unreadable = The preview cannot be shown
+    .staff = The file is broken or locked by a password. Save it and look at it, or return the application.
+    .patient = { -patient-wait }
+    .vendor = The file cannot be read, or took too much time or memory. Do not retry with the same file.
+    .spoken = { office-preview-unreadable }. { office-preview-unreadable.staff }
+
 office-review-claimed = Another reviewer has this application
     .staff = To decide about it, claim it first.
     .patient = { -patient-wait }
@@ -60,32 +78,14 @@ office-subsidy-refused = The subsidy cannot be applied for
     .vendor = Past the deadline, or already decided for the facility or its pair. Do not retry.
     .spoken = { office-subsidy-refused }. { office-subsidy-refused.staff }
 
-office-upload-heic = HEIC photos cannot be attached
-    .staff = Save the photo as PNG or PDF, then attach it.
-    .patient = { -patient-wait }
-    .vendor = HEIC is not taken. Send PDF, PNG or Excel.
-    .spoken = { office-upload-heic }. { office-upload-heic.staff }
-
 office-upload-infected = This file is not taken
     .staff = The scan refused it. Make it again on another machine.
     .patient = { -patient-wait }
     .vendor = The scan program refused it. Do not retry the same file.
     .spoken = { office-upload-infected }. { office-upload-infected.staff }
 
-office-upload-photo = JPEG photos cannot be attached
-    .staff = Save the photo as PNG or PDF, then attach it.
+office-upload-unconverted = The photo could not be converted
+    .staff = It is broken or too large. Save it as PNG or PDF and attach that.
     .patient = { -patient-wait }
-    .vendor = JPEG is not taken. Send PDF, PNG or Excel.
-    .spoken = { office-upload-photo }. { office-upload-photo.staff }
-
-office-upload-too-large = The file is too large
-    .staff = Up to 100 MB can be attached. Make it smaller and try again.
-    .patient = { -patient-wait }
-    .vendor = At most 100 MB a file (413).
-    .spoken = { office-upload-too-large }. { office-upload-too-large.staff }
-
-office-upload-type = This kind of file cannot be attached
-    .staff = Attach a PDF, PNG or Excel file.
-    .patient = { -patient-wait }
-    .vendor = Judged by content. Only PDF, PNG and Excel are taken.
-    .spoken = { office-upload-type }. { office-upload-type.staff }
+    .vendor = The JPEG cannot be read or has too many dots. Send PNG or PDF.
+    .spoken = { office-upload-unconverted }. { office-upload-unconverted.staff }

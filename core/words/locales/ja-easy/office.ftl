@@ -30,6 +30,21 @@ office-facility-check-no-match = 施設を確認できませんでした
     .patient = { -patient-wait }
     .spoken = { office-facility-check-no-match }。{ office-facility-check-no-match.staff }
 
+office-preview-too-large = 画像が大きすぎて見せられません
+    .staff = もとのファイルを開いてください。
+    .patient = { -patient-wait }
+    .spoken = { office-preview-too-large }。{ office-preview-too-large.staff }
+
+office-preview-unavailable = プレビューを見せられません
+    .staff = もとのファイルを開いてください。
+    .patient = { -patient-wait }
+    .spoken = { office-preview-unavailable }。{ office-preview-unavailable.staff }
+
+office-preview-unreadable = プレビューを見せられません
+    .staff = ファイルがこわれているか、かぎがかかっています。
+    .patient = { -patient-wait }
+    .spoken = { office-preview-unreadable }。{ office-preview-unreadable.staff }
+
 office-review-claimed = ほかの人が審査しています
     .staff = 先に審査を始めるのボタンを押してください。
     .patient = { -patient-wait }
@@ -50,27 +65,12 @@ office-subsidy-refused = 助成金の申請はできません
     .patient = { -patient-wait }
     .spoken = { office-subsidy-refused }。{ office-subsidy-refused.staff }
 
-office-upload-heic = この写真はつけられません
-    .staff = 写真をPNGかPDFにしてからつけてください。
-    .patient = { -patient-wait }
-    .spoken = { office-upload-heic }。{ office-upload-heic.staff }
-
 office-upload-infected = このファイルは使えません
     .staff = ファイルに問題がありました。作り直してください。
     .patient = { -patient-wait }
     .spoken = { office-upload-infected }。{ office-upload-infected.staff }
 
-office-upload-photo = JPEGの写真はつけられません
-    .staff = 写真をPNGかPDFにしてからつけてください。
+office-upload-unconverted = 写真を変えられませんでした
+    .staff = PNGかPDFにしてから、もういちどつけてください。
     .patient = { -patient-wait }
-    .spoken = { office-upload-photo }。{ office-upload-photo.staff }
-
-office-upload-too-large = ファイルが大きすぎます
-    .staff = 100MBより小さくしてからつけてください。
-    .patient = { -patient-wait }
-    .spoken = { office-upload-too-large }。{ office-upload-too-large.staff }
-
-office-upload-type = この種類のファイルはつけられません
-    .staff = PDF、PNG、Excelのどれかをつけてください。
-    .patient = { -patient-wait }
-    .spoken = { office-upload-type }。{ office-upload-type.staff }
+    .spoken = { office-upload-unconverted }。{ office-upload-unconverted.staff }

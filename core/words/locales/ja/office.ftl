@@ -36,6 +36,24 @@ office-facility-check-no-match = 施設を確認できませんでした
     .vendor = マスタと一致しないか、マスタに値がありません。どちらかは答えません。
     .spoken = { office-facility-check-no-match }。{ office-facility-check-no-match.staff }
 
+office-preview-too-large = 画像が大きすぎて表示できません
+    .staff = 元のファイルを保存して確認してください。
+    .patient = { -patient-wait }
+    .vendor = 画素数が上限を超えています。元のファイルを使います。
+    .spoken = { office-preview-too-large }。{ office-preview-too-large.staff }
+
+office-preview-unavailable = プレビューを表示できません
+    .staff = 元のファイルを保存して確認してください。運用担当者にもお知らせください。
+    .patient = { -patient-wait }
+    .vendor = プレビューを描くプログラムが設定されていないか、起動しません。設定 office.preview を確かめます。
+    .spoken = { office-preview-unavailable }。{ office-preview-unavailable.staff }
+
+office-preview-unreadable = プレビューを表示できません
+    .staff = ファイルが壊れているか、パスワードで保護されています。元のファイルを保存して確認するか、差し戻してください。
+    .patient = { -patient-wait }
+    .vendor = ファイルを読めないか、時間かメモリの上限を超えました。同じファイルは再試行しません。
+    .spoken = { office-preview-unreadable }。{ office-preview-unreadable.staff }
+
 office-review-claimed = ほかの担当者が審査しています
     .staff = この申請を審査するときは、先に審査を始めるのボタンを押してください。
     .patient = { -patient-wait }
@@ -60,32 +78,14 @@ office-subsidy-refused = 助成金を申請できません
     .vendor = 期限後、または施設か併設の相手に決定があります。再試行しません。
     .spoken = { office-subsidy-refused }。{ office-subsidy-refused.staff }
 
-office-upload-heic = HEICの写真は添付できません
-    .staff = 写真をPNGかPDFで保存し直してから添付してください。
-    .patient = { -patient-wait }
-    .vendor = HEICは受け付けません。PDF、PNG、Excelを送ります。
-    .spoken = { office-upload-heic }。{ office-upload-heic.staff }
-
 office-upload-infected = このファイルは受け付けられません
     .staff = ファイルの検査で問題が見つかりました。別の端末で作り直してから添付してください。
     .patient = { -patient-wait }
     .vendor = 検査のプログラムがファイルを拒みました。同じファイルは再試行しません。
     .spoken = { office-upload-infected }。{ office-upload-infected.staff }
 
-office-upload-photo = JPEGの写真は添付できません
-    .staff = 写真をPNGかPDFで保存し直してから添付してください。
+office-upload-unconverted = 写真を変換できませんでした
+    .staff = 写真が壊れているか、大きすぎます。PNGかPDFで保存し直してから添付してください。
     .patient = { -patient-wait }
-    .vendor = JPEGは受け付けません。PDF、PNG、Excelを送ります。
-    .spoken = { office-upload-photo }。{ office-upload-photo.staff }
-
-office-upload-too-large = ファイルが大きすぎます
-    .staff = 添付できるのは100MBまでです。小さくしてから添付してください。
-    .patient = { -patient-wait }
-    .vendor = 1ファイル100MBまでです（413）。
-    .spoken = { office-upload-too-large }。{ office-upload-too-large.staff }
-
-office-upload-type = この種類のファイルは添付できません
-    .staff = PDF、PNGまたはExcelのファイルを添付してください。
-    .patient = { -patient-wait }
-    .vendor = 内容で判定します。PDF、PNG、Excel以外は受け付けません。
-    .spoken = { office-upload-type }。{ office-upload-type.staff }
+    .vendor = JPEGを読めないか、画素数が上限を超えています。PNGかPDFを送ります。
+    .spoken = { office-upload-unconverted }。{ office-upload-unconverted.staff }

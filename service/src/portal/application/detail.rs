@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_pages::{Attachment, Datum, DetailPage, Group, Link, Look, Post, Progress, Step};
@@ -12,6 +12,7 @@ use kazasu_wire::retention::japanese_day;
 
 use super::files::size;
 use super::list::{age, day_and_time, state_word, tone};
+use super::preview::{Looked, Which, shown};
 use super::{failed, filled_in, form, layout, own};
 use crate::application::facility_check::Compared;
 use crate::application::review::Template;
@@ -158,6 +159,23 @@ pub(super) async fn decision(
         bytes,
     )
         .into_response())
+}
+
+pub(super) async fn preview(
+    Path((id, file)): Path<(String, String)>,
+    State(service): State<Arc<Service>>,
+    context: Context,
+    visitor: Visitor,
+    which: Query<Which>,
+) -> Result<Response, Refusal> {
+    let (application, facility) = own(&service, &visitor, &id).await?;
+    let looked = Looked {
+        application: &application,
+        who: visitor.user_id.as_str(),
+        layout: layout(&context, &facility, context.say("プレビュー", "Preview")),
+        here: &format!("/applications/{id}"),
+    };
+    shown(&service, &context, looked, &file, which).await
 }
 
 /// The visitor's own application, or one that names his clinic as the other of a 併設.

@@ -6,23 +6,20 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::{Facts, FieldError, Form, Values};
-use kazasu_pages::{
-    Attachment, Button, ConfirmPage, Control, Datum, DetailPage, FieldView, FormView, Group, Link, Post,
-    SectionView, Tone, path,
-};
-use kazasu_wire::activation::{Facility, FacilityKind};
+use kazasu_pages::Link;
+use kazasu_wire::activation::Facility;
 use kazasu_wire::retention::japanese_day;
 use serde::Deserialize;
 
-use super::files::size;
-use super::list::{offered, state_word, tone};
-use super::{failed, filled_in, form, layout, own, trouble};
+use super::list::offered;
+use super::shown::Shown;
+use super::{failed, form, layout, own, trouble};
 use crate::application::facility_check::{Compared, compare};
-use crate::application::{self, ApplicationError, Kind, Payload, upload};
-use crate::portal::{Context, Sent, Visitor, institution, no_such_page, page};
+use crate::application::upload::UploadError;
+use crate::application::{self, ApplicationError, Kind, Payload};
+use crate::portal::{Context, Sent, Visitor, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
-use crate::store;
 use crate::store::application::{Application, FacilityCheck};
 
 /// For which facility.
@@ -49,14 +46,7 @@ pub(super) async fn begin(
     if kind == Kind::StartOfUse {
         typed.set("check", "master");
     }
-    let view = Shown {
-        context: &context,
-        facility: &facility,
-        kind,
-        application: None,
-        form: &form,
-        found: None,
-    };
+    let view = Shown::new(&context, &facility, kind, None, &form);
     view.page(&service, &typed, &[], StatusCode::OK).await
 }
 
@@ -92,19 +82,26 @@ pub(super) async fn show(
     if !application.state.is_open() {
         return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
     }
-    let form = form_of(application.kind, &facility, Some(&application));
-    let payload = application::payload(&service, &application)?;
-    let pairs = payload.values();
-    let typed = Values::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let view = Shown {
-        context: &context,
-        facility: &facility,
-        kind: application.kind,
-        application: Some(&application),
-        form: &form,
-        found: None,
-    };
-    view.page(&service, &typed, &[], StatusCode::OK).await
+    resumed(&service, &context, &application, &facility, None).await
+}
+
+/// The form with what is wrong with a file that was chosen, beside its field.
+pub(super) async fn refused_file(
+    service: &Service,
+    context: &Context,
+    application: &Application,
+    facility: &Facility,
+    error: &UploadError,
+) -> Result<Response, Refusal> {
+    match error {
+        UploadError::Store(_) | UploadError::Closed | UploadError::BrokenOff => {
+            let layout = layout(context, facility, context.say("添付ファイル", "Files"));
+            let back = format!("/applications/{}/edit", application.application_id);
+            let back = Link::new(context.say("入力に戻る", "Back to the form"), back);
+            Ok(trouble(context, layout, error.code(), back))
+        }
+        error => resumed(service, context, application, facility, Some(error)).await,
+    }
 }
 
 /// Keeps what was typed, and goes on with it.
@@ -151,6 +148,26 @@ pub(super) async fn submit(
         Ok(_) => Redirect::to(&back).into_response(),
         Err(error) => failed(&context, &facility, &error, &format!("{back}/edit")),
     })
+}
+
+async fn resumed(
+    service: &Service,
+    context: &Context,
+    application: &Application,
+    facility: &Facility,
+    wrong_file: Option<&UploadError>,
+) -> Result<Response, Refusal> {
+    let form = form_of(application.kind, facility, Some(application));
+    let payload = application::payload(service, application)?;
+    let pairs = payload.values();
+    let typed = Values::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let mut view = Shown::new(context, facility, application.kind, Some(application), &form);
+    view.wrong_file = wrong_file;
+    let status = match wrong_file {
+        Some(error) => super::status(error.code()),
+        None => StatusCode::OK,
+    };
+    view.page(service, &typed, &[], status).await
 }
 
 /// What the pressed button asks for, of a draft that has kept what was typed.
@@ -213,14 +230,8 @@ async fn go_on(
     {
         errors.push(FieldError::new(compared.field(), "form.field.required"));
     }
-    let view = Shown {
-        context,
-        facility,
-        kind: application.kind,
-        application: Some(&application),
-        form: &form,
-        found: found.clone(),
-    };
+    let mut view = Shown::new(context, facility, application.kind, Some(&application), &form);
+    view.found.clone_from(&found);
     if checks {
         errors.retain(|error| Compared::of(&facility.kind).is_some_and(|c| c.field() == error.field));
         return view.page(service, typed, &errors, StatusCode::OK).await;
@@ -231,171 +242,6 @@ async fn go_on(
             .await;
     }
     Ok(page::show(&view.confirmation(typed)))
-}
-
-/// A form on its page.
-struct Shown<'a> {
-    context: &'a Context,
-    facility: &'a Facility,
-    kind: Kind,
-    application: Option<&'a Application>,
-    form: &'a Form,
-    /// What 施設の確認 found.
-    found: Option<String>,
-}
-
-impl Shown<'_> {
-    async fn page(
-        &self,
-        service: &Service,
-        typed: &Values,
-        errors: &[FieldError],
-        status: StatusCode,
-    ) -> Result<Response, Refusal> {
-        let context = self.context;
-        let mut page = DetailPage::new(layout(
-            context,
-            self.facility,
-            self.form.title.of(context.language),
-        ));
-        page.groups = vec![self.facility_group(service).await?];
-        let action = match self.application {
-            Some(application) => format!("/applications/{}/edit", application.application_id),
-            None => format!("/applications/new/{}", self.kind.as_str()),
-        };
-        let mut buttons = vec![
-            Button::primary(context.say("送信", "Send")).sending("do", "next"),
-            Button::secondary(context.say("一時保存", "Save"), "do", "save"),
-        ];
-        if form::takes_files(self.kind) && self.application.is_none() {
-            let label = context.say("保存して添付ファイルを追加", "Save and attach files");
-            buttons.push(Button::secondary(label, "do", "attach"));
-        }
-        let terms = context.say(
-            "資格確認限定型オンライン資格確認等システム利用規約",
-            "Terms of use of the restricted online check",
-        );
-        let mut view = context
-            .form(self.form, typed, errors, &action, buttons)
-            .with_links("consent", vec![Link::new(terms, path::SYSTEM_TERMS)]);
-        if self.application.is_none() {
-            let code = self.facility.institution_code.to_string();
-            view.hidden.push(("facility".to_owned(), code));
-        }
-        if let Some(compared) = Compared::of(&self.facility.kind) {
-            let button = Button::secondary(context.say("施設の確認", "Confirm the facility"), "do", "check");
-            view = view.with_button(compared.field(), button, self.found.clone());
-        }
-        page.forms = vec![view];
-        if let Some(application) = self.application {
-            page.state = Some((tone(application.state), state_word(context, application.state)));
-            if application.facility_check == FacilityCheck::Match && self.kind == Kind::StartOfUse {
-                let text = context.say("施設の確認が済みました。", "The facility is confirmed.");
-                page.layout = page.layout.with_flash(Tone::Success, text);
-            }
-            self.files(service, application, &mut page).await?;
-            page.links = vec![Link::new(
-                context.say("申請の詳細に戻る", "Back to the application"),
-                format!("/applications/{}", application.application_id),
-            )];
-        }
-        Ok(page::show_as(status, &page))
-    }
-
-    /// The read-only block about the facility (requirements 161, 198).
-    async fn facility_group(&self, service: &Service) -> Result<Group, Refusal> {
-        if self.facility.kind == FacilityKind::Medical {
-            return Ok(institution::group(service, self.context, self.facility).await?);
-        }
-        let code = &self.facility.institution_code;
-        let numbers = store::facility::registrations(&service.store, code).await?;
-        let say = |japanese, english| self.context.say(japanese, english);
-        Ok(Group {
-            heading: Some(say("施設情報", "Facility").to_owned()),
-            data: vec![
-                Datum::new(say("機関名", "Name"), self.facility.name.as_str()),
-                Datum::new(say("機関コード", "Institution code"), code.as_str()),
-                Datum::new(say("登録記号番号", "Registration number"), numbers.join("、")),
-            ],
-        })
-    }
-
-    async fn files(
-        &self,
-        service: &Service,
-        application: &Application,
-        page: &mut DetailPage,
-    ) -> Result<(), Refusal> {
-        if !form::takes_files(self.kind) {
-            return Ok(());
-        }
-        let (context, id) = (self.context, &application.application_id);
-        for file in store::upload::of_application(&service.store, id).await? {
-            let name = upload::name(service, &file)?;
-            let href = format!("/applications/{id}/files/{}", file.upload_id);
-            let label = context.say("添付ファイルを外す", "Remove the file");
-            let mut post = Post::new(label, format!("{href}/remove"), context.csrf.token());
-            post.about = Some(name.clone());
-            page.posts.push(post);
-            let note = size(file.length);
-            page.attachments.push(Attachment { name, href, note });
-        }
-        let field = FieldView::new(
-            "file",
-            context.say("添付ファイルを追加", "Attach a file"),
-            Control::File {
-                accept: kazasu_forms::attachment::ACCEPT.to_owned(),
-                several: false,
-            },
-        )
-        .helped(context.say(
-            "PDF、PNG、Excel（1ファイル100MBまで）。スマートフォンの写真（JPEG、HEIC）は、PNGかPDFで保存し直してから添付してください。",
-            "PDF, PNG or Excel, up to 100 MB each. Save photos of a phone (JPEG, HEIC) as PNG or PDF first.",
-        ));
-        let mut view = FormView::new(
-            format!("/applications/{id}/files"),
-            context.csrf.token(),
-            Vec::new(),
-            vec![Button::primary(context.say("添付する", "Attach"))],
-        );
-        view.sections = vec![SectionView {
-            heading: Some(context.say("添付ファイル", "Files").to_owned()),
-            lead: None,
-            fields: vec![field],
-        }];
-        page.forms.push(view);
-        Ok(())
-    }
-
-    fn confirmation(&self, typed: &Values) -> ConfirmPage {
-        let context = self.context;
-        let shown = self.form.asked(typed);
-        let data = shown
-            .filter(|field| !Payload::NEVER.contains(&field.id))
-            .map(|field| filled_in(context, field, typed.get(field.id)));
-        let (id, version) = self
-            .application
-            .map(|application| (application.application_id.to_string(), application.version))
-            .unwrap_or_default();
-        ConfirmPage {
-            layout: layout(
-                context,
-                self.facility,
-                context.say("入力内容確認", "Please confirm"),
-            ),
-            lead: context
-                .say("以下のとおり申請します。", "This will be sent.")
-                .to_owned(),
-            data: data.collect(),
-            action: format!("/applications/{id}/submit"),
-            csrf: context.csrf.token().to_owned(),
-            hidden: vec![("version".to_owned(), version.to_string())],
-            buttons: vec![
-                Button::primary("OK").sending("do", "send"),
-                Button::secondary(context.say("キャンセル", "Cancel"), "do", "cancel"),
-            ],
-        }
-    }
 }
 
 /// The kind and for which facility: the one of a code, or the only one; `None` where it has to be chosen.

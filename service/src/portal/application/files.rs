@@ -14,9 +14,9 @@ use futures_util::stream;
 use kazasu_forms::Values;
 use kazasu_pages::Link;
 
-use super::{layout, own, trouble};
+use super::{edit, layout, own, trouble};
 use crate::application::id::UploadId;
-use crate::application::upload::{self, Media, Opened};
+use crate::application::upload::{self, Media, Opened, Received};
 use crate::portal::{Context, Sent, Visitor, no_such_page};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -47,15 +47,16 @@ pub(super) async fn attach(
         context.csrf.check(&typed)?;
         let name = field.file_name().unwrap_or("file").to_owned();
         let taken = upload::receive(&service, &application, &name, field).await;
-        let back = format!("/applications/{id}/edit");
-        return Ok(match taken {
-            Ok(_) => Redirect::to(&back).into_response(),
-            Err(error) => {
-                let layout = layout(&context, &facility, context.say("添付ファイル", "Files"));
-                let label = context.say("入力に戻る", "Back to the form");
-                trouble(&context, layout, error.code(), Link::new(label, back))
+        return match taken {
+            Ok(Received::Attached(_)) => {
+                Ok(Redirect::to(&format!("/applications/{id}/edit")).into_response())
             }
-        });
+            Ok(Received::Photo(photo)) => {
+                let ask = format!("/applications/{id}/files/{}/photo", photo.upload_id);
+                Ok(Redirect::to(&ask).into_response())
+            }
+            Err(error) => edit::refused_file(&service, &context, &application, &facility, &error).await,
+        };
     }
 }
 
@@ -111,7 +112,7 @@ pub(crate) async fn opened(
 pub(crate) fn sandboxed(media: Media, name: &str) -> [(HeaderName, String); 4] {
     let how = match media {
         Media::Png => "inline",
-        Media::Pdf | Media::Xlsx | Media::Xls => "attachment",
+        Media::Pdf | Media::Xlsx | Media::Xls | Media::Jpeg => "attachment",
     };
     let name: String = url::form_urlencoded::byte_serialize(name.as_bytes())
         .collect::<String>()

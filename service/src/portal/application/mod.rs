@@ -5,6 +5,9 @@ mod edit;
 pub(crate) mod files;
 pub mod form;
 pub(crate) mod list;
+mod photo;
+pub(crate) mod preview;
+mod shown;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -34,6 +37,8 @@ routes! {
     // Its own bound, counted as the bytes come.
     "/applications/{id}/files" => post(files::attach).layer(DefaultBodyLimit::disable()),
     "/applications/{id}/files/{file}" => get(files::show),
+    "/applications/{id}/files/{file}/preview" => get(detail::preview),
+    "/applications/{id}/files/{file}/photo" => get(photo::ask).post(photo::answer),
     "/applications/{id}/files/{file}/remove" => post(files::remove),
 }
 
@@ -98,7 +103,7 @@ fn status(code: &str) -> StatusCode {
         "office.account.unknown" | "office.application.unknown" => StatusCode::NOT_FOUND,
         "office.sheet.gone" => StatusCode::GONE,
         "office.facility-check.exhausted" => StatusCode::TOO_MANY_REQUESTS,
-        "office.upload.too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "form.file.size" => StatusCode::PAYLOAD_TOO_LARGE,
         code if code.starts_with("service.") => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -24,6 +24,17 @@ pub const APPLICANT: &str = "user-one";
 /// What a PNG begins with; nothing here looks further.
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and the rest of a picture";
 
+/// The program that draws previews: the one that was built with these tests.
+pub const PREVIEWS: &str = env!("CARGO_BIN_EXE_kazasu-service");
+
+/// The head of a PNG that announces 60,000 × 60,000 dots.
+pub fn bomb() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0".to_vec();
+    bytes.extend(0x0FB0_E215_u32.to_be_bytes());
+    bytes.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
+    bytes
+}
+
 /// A draft as the form of 利用開始申請 leaves it.
 pub fn start_of_use(terminals: &str) -> Payload {
     Payload::from([
