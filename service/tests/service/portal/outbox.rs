@@ -12,7 +12,8 @@ use super::{add_facilities, register, typed, world};
 use crate::world::World;
 use crate::world::browser::Browser;
 
-/// A mail server: answers as the file `answer` says, and writes what it took to `taken`.
+/// A mail server: answers as the file `answer` says, and writes what it took to `taken`. `cut` loses the connection in the
+/// middle of a mail, `deaf` after it took the mail and before it said so, `hasty` right after it said so.
 struct Sink {
     process: Child,
     port: u16,
@@ -23,17 +24,30 @@ const SINK: &str = r#"
 import asyncio, os, sys
 from aiosmtpd.smtp import SMTP
 folder = sys.argv[1]
+def answer():
+    return open(os.path.join(folder, "answer")).read().strip()
+class Server(SMTP):
+    async def smtp_DATA(self, arg):
+        if answer() != "cut":
+            return await super().smtp_DATA(arg)
+        await self.push("354 go on")
+        await self._reader.read(64)
+        self.transport.abort()
 class Handler:
     async def handle_DATA(self, server, session, envelope):
-        answer = open(os.path.join(folder, "answer")).read().strip()
-        if answer.startswith("250"):
+        if answer()[:3] in ("250", "dea", "has"):
             with open(os.path.join(folder, "taken"), "ab") as taken:
                 taken.write(("RCPT " + ",".join(envelope.rcpt_tos) + "\n").encode())
                 taken.write(envelope.content + b"\nEND\n")
-        return answer
+        if answer() == "deaf":
+            server.transport.abort()
+        if answer() == "hasty":
+            server.transport.write(b"250 taken\r\n")
+            server.transport.close()
+        return answer() if answer()[0].isdigit() else "250 taken"
 async def main():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Handler()), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Server(Handler()), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 asyncio.run(main())
@@ -167,7 +181,9 @@ async fn a_server_that_is_down_is_tried_again_with_growing_waits() {
         .await
         .is(200);
     until(&world, &[("waiting", 1)]).await;
-    for (tries, wait) in [(2, 60), (3, 120), (4, 240), (5, 480)] {
+    // Minutes: each wait is twice the one before, up to six hours.
+    for (tries, minutes) in (2..).zip([1, 2, 4, 8, 16, 32, 64, 128, 256, 360]) {
+        let wait = minutes * 60;
         world.pass(wait - 1);
         assert_eq!(
             mail::send_due(world.service()).await.unwrap().postponed,
@@ -180,10 +196,105 @@ async fn a_server_that_is_down_is_tried_again_with_growing_waits() {
     }
     assert_eq!(sink.count(), 0);
     sink.answers("250 taken");
-    world.pass(16 * 60);
+    world.pass(360 * 60);
     mail::send_due(world.service()).await.unwrap();
-    until(&world, &[("sent", 6)]).await;
+    until(&world, &[("sent", 12)]).await;
     assert_eq!(sink.count(), 1);
+}
+
+/// Nobody's server: refused for good is not tried again, however long one waits, and other mails go on.
+#[tokio::test]
+async fn what_is_refused_for_good_is_never_tried_again() {
+    let sink = Sink::start();
+    sink.answers("550 no such mailbox");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "none@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("failed", 1)]).await;
+    sink.answers("250 taken");
+    for _ in 0..40 {
+        world.pass(6 * 3_600);
+        assert_eq!(
+            mail::send_due(world.service()).await.unwrap(),
+            Delivered::default()
+        );
+    }
+    register(&world, &typed(&FacilityKind::Judo, "some@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("failed", 1), ("sent", 1)]).await;
+    assert_eq!(sink.count(), 1);
+    assert!(!sink.taken().contains("none@clinic.example"), "{}", sink.taken());
+}
+
+/// The line breaks while a mail is on it: the server has not taken it, so it is sent again, once.
+#[tokio::test]
+async fn a_connection_lost_in_the_middle_of_a_mail_costs_a_wait() {
+    let sink = Sink::start();
+    sink.answers("cut");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "cut@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("waiting", 1)]).await;
+    world.pass(60);
+    assert_eq!(mail::send_due(world.service()).await.unwrap().postponed, 1);
+    assert_eq!(sink.count(), 0);
+    sink.answers("250 taken");
+    world.pass(119);
+    assert_eq!(
+        mail::send_due(world.service()).await.unwrap(),
+        Delivered::default()
+    );
+    world.pass(1);
+    assert_eq!(mail::send_due(world.service()).await.unwrap().sent, 1);
+    until(&world, &[("sent", 3)]).await;
+    assert_eq!(sink.count(), 1);
+}
+
+/// A server that has said that it took the mail and is gone before it is thanked: the mail is sent, and stays so.
+#[tokio::test]
+async fn a_server_that_accepted_never_gets_a_mail_twice() {
+    let sink = Sink::start();
+    sink.answers("hasty");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "hasty@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("sent", 1)]).await;
+    for _ in 0..20 {
+        world.pass(6 * 3_600);
+        assert_eq!(
+            mail::send_due(world.service()).await.unwrap(),
+            Delivered::default()
+        );
+    }
+    assert_eq!(sink.count(), 1);
+}
+
+/// A server that took the mail and never said so cannot be told from one that did not: it goes out once more, and its
+/// `Message-ID` is the same, by which the receiver knows it.
+#[tokio::test]
+async fn an_acceptance_that_nobody_heard_is_repeated_under_the_same_id() {
+    let sink = Sink::start();
+    sink.answers("deaf");
+    let world = world_with(sink.port).await;
+    register(&world, &typed(&FacilityKind::Judo, "deaf@clinic.example"))
+        .await
+        .is(200);
+    until(&world, &[("waiting", 1)]).await;
+    assert_eq!(sink.count(), 1);
+    sink.answers("250 taken");
+    world.pass(60);
+    mail::send_due(world.service()).await.unwrap();
+    until(&world, &[("sent", 2)]).await;
+    let taken = sink.taken();
+    let ids: Vec<&str> = taken
+        .lines()
+        .filter(|line| line.starts_with("Message-ID:"))
+        .collect();
+    assert_eq!((ids.len(), ids[0] == ids[1]), (2, true), "{taken}");
 }
 
 #[tokio::test]
