@@ -21,8 +21,17 @@ use crate::store::{StoreError, Write, well_formed};
 
 /// Longest time a sheet can be had.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// How long a one-time link is good for.
+/// How long a one-time link is good for that is shown.
 const LINK: SignedDuration = SignedDuration::from_hours(1);
+
+/// Where a one-time link stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On the screen, to be opened now or sent on: it has an hour.
+    Screen,
+    /// On the sheet, beside the secrets it gives: it is good as long as they are.
+    Sheet,
+}
 
 /// Why there is no sheet.
 #[derive(Debug, Error)]
@@ -85,10 +94,17 @@ pub async fn open(service: &Service, account: &AccountId) -> Result<Opened, Shee
 ///
 /// # Errors
 /// [`SheetError`].
-pub async fn link(service: &Service, account: &AccountId) -> Result<Zeroizing<String>, SheetError> {
-    open(service, account).await?;
+pub async fn link(
+    service: &Service,
+    account: &AccountId,
+    place: Place,
+) -> Result<Zeroizing<String>, SheetError> {
+    let opened = open(service, account).await?;
     let word = Zeroizing::new(base64url::encode(&random::<32>()));
-    let until = service.clock.now().checked_add(LINK).unwrap_or(Timestamp::MAX);
+    let until = match place {
+        Place::Screen => service.clock.now().checked_add(LINK).unwrap_or(Timestamp::MAX),
+        Place::Sheet => opened.until,
+    };
     let mut write = service.store.write().await?;
     if !store::set_link(&mut write, account, &sha256(word.as_bytes()), until).await? {
         return Err(SheetError::Gone);

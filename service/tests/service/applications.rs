@@ -1,6 +1,6 @@
 //! 申請: from a draft to a decision and what it brings about, without the pages.
 
-use kazasu_service::account_sheet::{self, SheetError};
+use kazasu_service::account_sheet::{self, Place, SheetError};
 use kazasu_service::application::facility_check::{CheckError, compare};
 use kazasu_service::application::review::{self, Decision, Reason};
 use kazasu_service::application::{self, ApplicationError, Kind, Payload, State};
@@ -329,7 +329,7 @@ async fn a_reissue_kills_what_was_handed_out_and_the_terminal() {
     let sent = world.submitted("1").await;
     let id = world.granted(&sent).await.unwrap().remove(0);
     let first = world.sheet(&id).await;
-    let word = account_sheet::link(service, &id).await.unwrap();
+    let word = account_sheet::link(service, &id, Place::Screen).await.unwrap();
     let mut lost = Device::new();
     assert_eq!(lost.activate(&world, &first).await.status, 200);
     lost.refresh(&world).await;
@@ -357,7 +357,7 @@ async fn a_reissue_kills_what_was_handed_out_and_the_terminal() {
         .await
         .refused(403, "device.activation.refused");
     // By the one-time link, once.
-    let word = account_sheet::link(service, &id).await.unwrap();
+    let word = account_sheet::link(service, &id, Place::Screen).await.unwrap();
     let opened = account_sheet::redeem(service, &word).await.unwrap();
     assert!(account_sheet::redeem(service, &word).await.is_err());
     assert_eq!(Device::new().activate(&world, &opened.payload).await.status, 200);
@@ -374,7 +374,9 @@ async fn a_sheet_lasts_thirty_days_at_most_and_its_key_goes() {
         .await
         .unwrap();
     assert_eq!(parse_sealed(&sealed).unwrap().0, "2026-11");
-    let word = account_sheet::link(service, &accounts[0]).await.unwrap();
+    let word = account_sheet::link(service, &accounts[0], Place::Screen)
+        .await
+        .unwrap();
     world.pass(3_600);
     assert!(
         account_sheet::redeem(service, &word).await.is_err(),

@@ -10,10 +10,12 @@ use kazasu_papers::AccountSheet;
 use kazasu_wire::activation::Facility;
 use kazasu_wire::payload::ActivationPayload;
 use kazasu_wire::retention::japanese_day;
+use zeroize::Zeroizing;
 
 use super::{issuer, own};
-use crate::account_sheet::{self, Opened, SheetError, in_groups};
+use crate::account_sheet::{self, Opened, Place, SheetError, in_groups};
 use crate::audit::{self, Action, Entry};
+use crate::portal::application::list::day_and_time;
 use crate::portal::application::{layout, trouble};
 use crate::portal::{Context, Proven, Sent, Visitor, page};
 use crate::problem::Refusal;
@@ -56,6 +58,7 @@ pub(super) async fn show(
     Ok(page::show(&page))
 }
 
+/// The sheet as PDF, with a one-time link: one that an earlier PDF carried is worth nothing any more.
 pub(super) async fn pdf(
     Path(id): Path<String>,
     State(service): State<Arc<Service>>,
@@ -66,11 +69,18 @@ pub(super) async fn pdf(
         Ok(opened) => opened,
         Err(gone) => return Ok(gone),
     };
+    let word = match account_sheet::link(&service, &opened.payload.account_id, Place::Sheet).await {
+        Ok(word) => word,
+        Err(SheetError::Store(error)) => return Err(error.into()),
+        Err(error) => return Ok(gone(&context, &facility, &id, &error)),
+    };
+    let link = Zeroizing::new(service.origin.join(&format!("/one-time/{}", *word)));
+    let until = format!("{}まで", day_and_time(opened.until));
     let paper = AccountSheet {
         facility: &facility.name,
         payload: &opened.payload,
-        link: None,
-        link_until: None,
+        link: Some(&link),
+        link_until: Some(&until),
         issued_on: japanese_day(opened.issued_at),
         issuer: &issuer(&service),
     };
@@ -103,7 +113,7 @@ pub(super) async fn link(
         context.say("1回だけ使えるリンク", "One-time link"),
     );
     let back = Link::new(context.say("アカウントに戻る", "Back"), format!("/accounts/{id}"));
-    let word = match account_sheet::link(&service, &account.account_id).await {
+    let word = match account_sheet::link(&service, &account.account_id, Place::Screen).await {
         Ok(word) => word,
         Err(error) => return Ok(trouble(&context, layout, error.code(), back)),
     };
@@ -169,12 +179,14 @@ async fn opened(
             Ok(Ok((opened, facility)))
         }
         Err(SheetError::Store(error)) => Err(error.into()),
-        Err(error) => {
-            let layout = layout(context, &facility, id);
-            let back = Link::new(context.say("アカウントに戻る", "Back"), format!("/accounts/{id}"));
-            Ok(Err(trouble(context, layout, error.code(), back)))
-        }
+        Err(error) => Ok(Err(gone(context, &facility, id, &error))),
     }
+}
+
+fn gone(context: &Context, facility: &Facility, id: &str, error: &SheetError) -> Response {
+    let layout = layout(context, facility, id);
+    let back = Link::new(context.say("アカウントに戻る", "Back"), format!("/accounts/{id}"));
+    trouble(context, layout, error.code(), back)
 }
 
 async fn note_down(

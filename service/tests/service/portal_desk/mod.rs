@@ -3,6 +3,8 @@
 mod office;
 mod uploads;
 
+use std::process::Command;
+
 use kazasu_wire::payload::ActivationPayload;
 
 use crate::world::browser::Shown;
@@ -130,7 +132,22 @@ async fn from_the_registration_to_a_terminal() {
     assert!(pdf.bytes.starts_with(b"%PDF-"));
     let name = pdf.headers["content-disposition"].to_str().unwrap();
     assert_eq!(name, "attachment; filename=\"W0000001_skg_account.pdf\"");
+    // The sheet carries a link, which opens without a log-in and gives the same once.
+    let link = link_on(&pdf);
+    let mut phone = Walker::new(&world);
+    phone.get(&link).await.is(200);
+    // A sheet fetched again carries another; the older one is worth nothing.
+    let again = link_on(&clinic_again.get("/accounts/W0000001/sheet.pdf").await.is(200));
+    assert_ne!(link, again);
+    phone.post(&link, &link, &[]).await.is(410);
+    // Not for an hour only: it is as good as the paper it stands on.
+    world.pass(2 * 3_600);
+    let given = payload_of(&phone.post(&again, &again, &[]).await.is(200));
+    phone.post(&again, &again, &[]).await.is(410);
+    clinic_again.post("/login", "/login", &form).await.is(200);
+    clinic_again.prove("/second-factor").await;
     let sheet = clinic_again.get("/accounts/W0000001/sheet").await.is(200);
+    assert_eq!(*payload_of(&sheet).to_text(), *given.to_text());
     let payload = payload_of(&sheet);
     let mut device = Device::new();
     assert_eq!(device.activate(&world, &payload).await.status, 200);
@@ -178,10 +195,27 @@ async fn from_the_registration_to_a_terminal() {
         .await
         .is(200)
         .says("利用可");
-    let audit = reviewer.get("/desk/audit").await.is(200);
+    // The reviewer's session has ended meanwhile.
+    let mut auditor = Walker::operator(&world, "auditor").await;
+    let audit = auditor.get("/desk/audit").await.is(200);
     for action in ["application.approved", "account-sheet.opened", "account.reissued"] {
         audit.says(action);
     }
+}
+
+/// The path of the link that a sheet carries, as another program reads it.
+fn link_on(pdf: &Shown) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.pdf");
+    std::fs::write(&file, &pdf.bytes).unwrap();
+    let read = Command::new("pdftotext").arg(&file).arg("-").output().unwrap();
+    let text: String = String::from_utf8(read.stdout)
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    let (_, word) = text.split_once("/one-time/").expect("a link on the sheet");
+    // 32 bytes in base64url.
+    format!("/one-time/{}", word.chars().take(43).collect::<String>())
 }
 
 fn payload_of(shown: &Shown) -> ActivationPayload {
