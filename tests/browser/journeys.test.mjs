@@ -4,12 +4,14 @@ import { after, before, test } from "node:test";
 
 import { chromium } from "playwright-core";
 
-import { activate, apply, applyByDocuments, approve, logIn, payloadOf, sheet } from "./src/application.mjs";
+import { activate, apply, applyByDocuments, logIn, payloadByLink, payloadOf, sheet } from "./src/application.mjs";
 import { Auditor } from "./src/audit.mjs";
-import { logInAtDesk } from "./src/desk.mjs";
+import { confirm, declare, end } from "./src/co_location.mjs";
+import { approve, claim, reviewerIn } from "./src/desk.mjs";
 import { invite, registerInvited, staff } from "./src/institution.mjs";
 import { Keyboard } from "./src/keyboard.mjs";
 import { register, registrant, REGISTRATIONS } from "./src/registration.mjs";
+import { applyForSubsidy, decisionOf, lookAtFiles, mailsTo, papers } from "./src/subsidy.mjs";
 import { DESKTOP, PHONE, Visitor } from "./src/visitor.mjs";
 import { open } from "./src/world.mjs";
 
@@ -129,13 +131,15 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
       await logIn(visitor, person);
       await apply(visitor, person, kind);
 
-      const reviewer = await enter(walk, `desk-${kind}`);
-      await logInAtDesk(reviewer, world, keys);
-      await approve(reviewer, person, kind);
+      const reviewer = await reviewerIn(enter, walk, kind, world, keys);
+      await approve(reviewer, person.facility[1]);
       await reviewer.leave();
 
       const { id, pdf } = await sheet(visitor, keys, person);
-      const activated = activate(world, payloadOf(world.folder, pdf));
+      // One way each: the text on the paper, and the link on it, opened where nobody is logged in.
+      const payload =
+        walk === PHONE ? payloadOf(world.folder, pdf) : await payloadByLink(enter, world.folder, pdf);
+      const activated = activate(world, payload);
       assert.equal(activated.event, "activated");
       assert.equal(activated.facilities[0].name, person.facility[1]);
       await visitor.open(`/accounts/${id}`, "account-in-use");
@@ -147,14 +151,13 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
 for (const [at, walk] of [PHONE, DESKTOP].entries()) {
   test(`a medical institution from its invitation to a device that works, ${walk.name}`, async () => {
     const person = staff(at);
-    const reviewer = await enter(walk, "desk-medical");
-    await logInAtDesk(reviewer, world, keys);
+    const reviewer = await reviewerIn(enter, walk, "medical", world, keys);
     await invite(reviewer, person);
 
     const visitor = await enter(walk, "medical");
     await registerInvited(visitor, person);
     await applyByDocuments(visitor);
-    await approve(reviewer, person, "medical");
+    await approve(reviewer, person.facility[1]);
     await reviewer.leave();
 
     const { pdf } = await sheet(visitor, keys, person);
@@ -162,6 +165,70 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
     assert.equal(activated.facilities[0].name, person.facility[1]);
     await visitor.open("/accounts", "accounts-in-use");
     await visitor.leave();
+  });
+
+  test(`a subsidy from its papers to the decision: ${walk.name}`, async () => {
+    const person = registrant("judo", at);
+    const visitor = await enter(walk, "subsidy");
+    await logIn(visitor, person);
+    const application = await applyForSubsidy(visitor, await papers(browser, world.folder), "52800");
+    await lookAtFiles(visitor);
+
+    const reviewer = await reviewerIn(enter, walk, "subsidy", world, keys);
+    await claim(reviewer, person.facility[1]);
+    await lookAtFiles(reviewer);
+    await reviewer.press("承認する", "subsidy-approved");
+    await reviewer.leave();
+
+    const paper = await decisionOf(visitor, application, world.folder);
+    for (const words of ["助成金 交付決定通知書", person.facility[1], "見本 太郎 様"]) {
+      assert.ok(paper.includes(words), `${words} is not in ${paper}`);
+    }
+    assert.match(paper, /交付決定額\s+41,000円/, "the base amount is the most");
+    assert.match(paper, /対象経費の合計\s+52,800円/);
+    const [newest] = await mailsTo(visitor, person.email);
+    assert.match(newest, /助成金交付決定のお知らせ/);
+    // Once, and then no more.
+    await visitor.open("/applications/new/subsidy");
+    await visitor.enter("sum", "100");
+    await visitor.enter("payee_bank", "架空銀行");
+    await visitor.enter("payee_number", "1");
+    await visitor.enter("account_holder", "ミホン");
+    await visitor.press("送信");
+    await visitor.press("OK", "subsidy-refused");
+    assert.match(await visitor.text(), /助成金を申請できません/);
+    await visitor.leave();
+  });
+
+  test(`併設 declared by one, confirmed by the other, and ended: ${walk.name}`, async () => {
+    const [one, two] = [registrant("judo", at), registrant("ahaki", at)];
+    const first = await enter(walk, "co-location-first");
+    await logIn(first, one);
+    await declare(first, two.facility[0]);
+    const second = await enter(walk, "co-location-second");
+    await logIn(second, two);
+    const reviewer = await reviewerIn(enter, walk, "co-location", world, keys);
+    // Nothing counts before the other has said yes.
+    await claim(reviewer, one.facility[1]);
+    await reviewer.press("承認する", "not-confirmed");
+    assert.match(await reviewer.text(), /office\.application\.incomplete/);
+    const application = new URL(first.page.url()).pathname;
+    await confirm(second, one.facility[1]);
+    await reviewer.open(`/desk${application}`, "confirmed");
+    await reviewer.press("承認する", "co-location-approved");
+    assert.match(await reviewer.text(), /手続完了/);
+    // As the service itself sees it.
+    const declared = () => {
+      const all = world.service("co-location", "list").trim().split("\n").map((line) => JSON.parse(line));
+      return all.find((pair) => pair.secondary === two.facility[0]);
+    };
+    assert.deepEqual([declared().primary, declared().withdrawn_at], [one.facility[0], null]);
+    await end(first);
+    await approve(reviewer, one.facility[1]);
+    assert.notEqual(declared().withdrawn_at, null);
+    const told = await mailsTo(first, one.email);
+    assert.match(told[0], /併設取消 手続完了のお知らせ/);
+    for (const visitor of [first, second, reviewer]) await visitor.leave();
   });
 }
 

@@ -5,6 +5,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { totp } from "./totp.mjs";
+import { PHONE } from "./visitor.mjs";
 import { BIRTH_DATE, BANK_ACCOUNT, program } from "./world.mjs";
 
 /** A picture of one point. */
@@ -79,15 +80,6 @@ export async function applyByDocuments(visitor) {
   await visitor.press("OK", "application-sent");
 }
 
-export async function approve(reviewer, person, kind) {
-  await reviewer.open("/desk", "queue");
-  const row = reviewer.page.locator("tbody tr", { hasText: person.facility[1] });
-  await Promise.all([reviewer.page.waitForNavigation(), row.getByRole("link").first().click()]);
-  await reviewer.look("review");
-  await reviewer.press("審査を始める", "claimed");
-  await reviewer.press("承認する", "approved");
-}
-
 /** The account sheet as its owner gets it: on screen, then as a file. Gives the payload that is printed on it. */
 export async function sheet(visitor, keys, person) {
   const { page } = visitor;
@@ -115,6 +107,26 @@ export function payloadOf(folder, pdf) {
   const joined = text.replace(/\s/g, "");
   const payload = joined.match(/kazasu:1\?c=\d{10}&i=W\d{7}&p=[^&]+&a=\d{12}&o=https?%3A%2F%2F[A-Za-z0-9.%-]+/)?.[0];
   assert.ok(payload, `no payload in ${text}`);
+  return payload;
+}
+
+/** What the one-time link on a sheet gives, once, to a stranger's browser. */
+export async function payloadByLink(enter, folder, pdf) {
+  const file = join(mkdtempSync(join(folder, "sheet-")), "sheet.pdf");
+  writeFileSync(file, pdf);
+  const joined = execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }).replace(/\s/g, "");
+  const path = joined.match(/\/one-time\/[A-Za-z0-9_-]{43}/)?.[0];
+  assert.ok(path, `no link in ${joined}`);
+  const stranger = await enter(PHONE, "one-time");
+  await stranger.open(path, "one-time");
+  await stranger.press("設定情報を表示する", "one-time-given");
+  const payload = (await stranger.text()).replace(/\s/g, "").match(/kazasu:1\?[A-Za-z0-9&=%.-]+/)?.[0];
+  assert.ok(payload, "no payload behind the link");
+  const again = await stranger.page.goto(path);
+  assert.equal(again.status(), 200, "the page with the button tells nothing");
+  await stranger.press("設定情報を表示する", "one-time-used");
+  assert.match(await stranger.text(), /ユーザ設定情報は保管されていません/);
+  await stranger.leave();
   return payload;
 }
 
