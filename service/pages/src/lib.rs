@@ -20,6 +20,7 @@
 
 pub mod asset;
 mod button;
+mod card;
 mod confirm;
 mod detail;
 mod drawn;
@@ -35,6 +36,7 @@ mod prose;
 pub mod public;
 
 pub use button::{Button, Link, Look};
+pub use card::Card;
 pub use confirm::ConfirmPage;
 pub use detail::{Attachment, Datum, DetailPage, Group, Post, Progress, Step, Value};
 pub use field::{Choice, Condition, Control, FieldView, Keyboard};

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::button::Link;
+use crate::card::Card;
 use crate::field::FieldView;
 use crate::form::FormView;
 use crate::layout::{Layout, Tone};
@@ -19,6 +20,10 @@ pub struct ListPage {
     pub filters: Vec<FieldView>,
     /// Links above the table, such as 追加申請 or CSV.
     pub links: Vec<Link>,
+    /// What can be done here.
+    pub cards: Vec<Card>,
+    /// What the table is, where the page holds more; `#list` leads to it.
+    pub heading: Option<String>,
     /// What the columns are.
     pub columns: Vec<Column>,
     /// The rows of this page of the list.
@@ -101,6 +106,8 @@ impl ListPage {
             lead: Vec::new(),
             filters: Vec::new(),
             links: Vec::new(),
+            cards: Vec::new(),
+            heading: None,
             columns,
             rows,
             empty: empty.into(),

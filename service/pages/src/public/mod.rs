@@ -19,4 +19,4 @@ pub use institutions::{InstitutionsPage, Users};
 pub use notices::{NoticeLine, NoticesPage};
 pub use search::{Hit, SearchPage};
 pub use statistics::{Figures, StatisticsPage};
-pub use top::{Card, TopPage};
+pub use top::TopPage;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::notices::NoticeLine;
+use crate::card::Card;
 use crate::layout::Layout;
 use crate::path;
 
@@ -20,29 +21,14 @@ pub struct TopPage {
     pub cards: Vec<Card>,
 }
 
-/// A card of the top page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// What it says.
-    pub title: String,
-    /// The line below.
-    pub text: String,
-    /// Where it leads.
-    pub href: String,
-    /// Whether it is one of the two ways in.
-    pub first: bool,
-}
-
 impl TopPage {
     /// The top page with the cards of the sources.
     pub fn new(mut layout: Layout, important: Vec<NoticeLine>, notices: Vec<NoticeLine>) -> Self {
         layout.trail.clear();
         let logged_in = layout.visitor.is_some();
         let card = |title: (&str, &str), text: (&str, &str), href: &str, first| Card {
-            title: layout.say(title.0, title.1).to_owned(),
-            text: layout.say(text.0, text.1).to_owned(),
-            href: href.to_owned(),
             first,
+            ..Card::new(layout.say(title.0, title.1), layout.say(text.0, text.1), href)
         };
         let mut cards = Vec::new();
         if !logged_in {

@@ -11,7 +11,7 @@ use kazasu_wire::activation::Facility;
 use kazasu_wire::retention::japanese_day;
 use serde::Deserialize;
 
-use super::list::offered;
+use super::menu::offered;
 use super::shown::Shown;
 use super::{failed, form, layout, own, trouble};
 use crate::application::facility_check::{Compared, compare};
@@ -254,7 +254,7 @@ fn kind_for(visitor: &Visitor, kind: &str, code: &str) -> Result<Option<(Kind, F
             .iter()
             .find(|facility| facility.institution_code.as_str() == code),
     };
-    let facility = facility.filter(|facility| offered(&facility.kind).contains(&kind));
+    let facility = facility.filter(|facility| offered(&facility.kind).any(|offered| offered == kind));
     Ok(Some((kind, facility.ok_or_else(no_such_page)?.clone())))
 }
 

@@ -6,10 +6,10 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use kazasu_pages::{Cell, Column, Link, ListPage, Row, Tone};
-use kazasu_wire::activation::{Facility, FacilityKind};
+use kazasu_wire::activation::Facility;
 
 use super::form::english;
-use super::layout;
+use super::{layout, menu};
 use crate::application::{Kind, State as Standing};
 use crate::portal::{Context, Visitor, page};
 use crate::problem::Refusal;
@@ -25,10 +25,14 @@ pub(super) async fn show(
         return Ok(page::show(&waiting(&context)));
     };
     let mut rows = Vec::new();
+    let mut granted = None;
     for facility in &visitor.facilities {
         let id = &facility.facility_id;
         for application in store::list(&service.store, Whose::Facility(id)).await? {
             rows.push(row(&service, &context, &application, facility));
+            if application.kind == Kind::Subsidy && application.state == Standing::Approved {
+                granted.get_or_insert(application.application_id);
+            }
         }
         for application in store::list(&service.store, Whose::Counterpart(id)).await? {
             rows.push(row(&service, &context, &application, facility));
@@ -47,52 +51,15 @@ pub(super) async fn show(
     page.lead = vec![
         context
             .say(
-                "マイナ資格確認アプリに関する申請と、その状況をご確認いただけます。",
-                "What you can apply for, and how your applications stand.",
+                "マイナ資格確認アプリに関する情報についてご確認いただけます。",
+                "All about the app: what you can apply for, and how your applications stand.",
             )
             .to_owned(),
     ];
-    page.links = menu(&context, &visitor.facilities);
+    page.cards = menu::cards(&context, &visitor.facilities, granted.as_ref());
+    let heading = context.say("資格確認アカウント申請状況", "Your applications");
+    page.heading = Some(heading.to_owned());
     Ok(page::show(&page))
-}
-
-/// What a facility of this kind can apply for.
-pub(super) fn offered(kind: &FacilityKind) -> Vec<Kind> {
-    let clinic = matches!(kind, FacilityKind::Judo | FacilityKind::Ahaki);
-    let offered = Kind::ALL.into_iter();
-    offered
-        .filter(|kind| clinic || !matches!(kind, Kind::Subsidy | Kind::CoLocation | Kind::CoLocationEnd))
-        .collect()
-}
-
-/// What can be applied for; of each facility, where the user acts for several.
-fn menu(context: &Context, facilities: &[Facility]) -> Vec<Link> {
-    let several = facilities.len() > 1;
-    let one = |facility: &Facility, kind: Kind| {
-        let label = context.say(kind.label(), english(kind)).to_owned();
-        let address = format!("/applications/new/{}", kind.as_str());
-        if several {
-            let code = &facility.institution_code;
-            Link::new(
-                format!("{label}（{}）", facility.name),
-                format!("{address}?facility={code}"),
-            )
-        } else {
-            Link::new(label, address)
-        }
-    };
-    let mut links: Vec<Link> = facilities
-        .iter()
-        .flat_map(|facility| {
-            let kinds = offered(&facility.kind).into_iter();
-            kinds.map(move |kind| one(facility, kind))
-        })
-        .collect();
-    links.push(Link::new(
-        context.say("資格確認アカウント管理", "Accounts"),
-        "/accounts",
-    ));
-    links
 }
 
 fn row(service: &Service, context: &Context, application: &Application, facility: &Facility) -> Row {

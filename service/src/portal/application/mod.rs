@@ -5,6 +5,7 @@ mod edit;
 pub(crate) mod files;
 pub mod form;
 pub(crate) mod list;
+mod menu;
 mod photo;
 pub(crate) mod preview;
 mod shown;

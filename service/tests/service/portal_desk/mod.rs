@@ -1,5 +1,6 @@
 //! Clinics and the operator over real HTTP: from an application to a terminal that is activated.
 
+mod menu;
 mod office;
 mod uploads;
 

@@ -74,17 +74,22 @@ impl<'a> Walker<'a> {
 
     /// Registers a clinic and logs in.
     pub async fn register(&mut self, kind: &str, number: &str, email: &str) -> Shown {
-        let fields = [
+        let facility = [("kind", kind), ("registration_number", number)];
+        self.register_facility(&facility, email).await
+    }
+
+    /// Registers whatever the fields name and logs in.
+    pub async fn register_facility(&mut self, facility: &[(&str, &str)], email: &str) -> Shown {
+        let mut fields = facility.to_vec();
+        fields.extend([
             ("family_name", "基金"),
             ("given_name", "太郎"),
-            ("kind", kind),
-            ("registration_number", number),
             ("telephone", "01201234567"),
             ("email", email),
             ("password", PASSWORD),
             ("password_again", PASSWORD),
             ("consent", "yes"),
-        ];
+        ]);
         let confirm = self.post("/register", "/register", &fields).await.is(200);
         let draft = confirm.between("name=\"draft\" value=\"", "\"");
         let token = confirm.between("name=\"csrf\" value=\"", "\"");
