@@ -12,7 +12,8 @@ use crate::{bindings, machine};
 pub enum Room {
     /// A tap: commands and bytes, time over the physical floor, own CPU and heap, OpenSC beside it.
     Card,
-    /// What Kotlin and Swift pay for the bridge, memory after 10,000 taps, the library's size per ABI; minutes, so by name only.
+    /// What Kotlin and Swift pay for the bridge, memory after 10,000 taps, the library's size per ABI, and the history under them;
+    /// minutes, so by name only.
     Bindings,
     /// The history of a device with 10,000 results: opening it, searching in it, beside a floor of the same run.
     History,
@@ -109,6 +110,7 @@ fn bindings() -> Result<ExitCode, String> {
             &name,
         );
     }
+    history()?;
     Ok(if reached {
         ExitCode::SUCCESS
     } else {
