@@ -7,7 +7,9 @@
 
 pub mod calendar;
 pub mod effect;
+mod error;
 pub mod facility_check;
+mod history;
 pub mod id;
 mod kind;
 pub(crate) mod letter;
@@ -17,105 +19,22 @@ mod state;
 pub mod upload;
 
 use kazasu_wire::id::FacilityId;
-use thiserror::Error;
 
-use crate::account::ApproveError;
-use crate::audit::{self, Action, Entry};
-use crate::co_location::CoLocationError;
+use crate::audit::Action;
 use crate::keyring::SealingKey;
 use crate::service::{Service, opaque_id};
-use crate::store::application::{self as store, Application, FacilityCheck, NewEvent};
+use crate::store::application::{self as store, Application, FacilityCheck};
 use crate::store::sealed::context;
-use crate::store::{self as stores, StoreError, Write};
+use crate::store::{self as stores, StoreError};
 
+use self::history::{Change, apply, audit_it, note_down};
+
+pub use self::error::ApplicationError;
+pub use self::history::Actor;
 pub use self::id::ApplicationId;
 pub use self::kind::Kind;
 pub use self::payload::Payload;
 pub use self::state::{State, Step};
-
-/// Why nothing was done with an application.
-#[derive(Debug, Error)]
-pub enum ApplicationError {
-    /// There is none of this id, or it is somebody else's.
-    #[error("there is no such application")]
-    Unknown,
-    /// Somebody else was faster, or its state does not allow the step.
-    #[error("the application has changed since it was read, or its state does not allow this")]
-    Changed,
-    /// Another reviewer looks at it.
-    #[error("another reviewer has claimed the application")]
-    Claimed,
-    /// Four eyes: the first reviewer cannot be the second.
-    #[error("a second reviewer has to approve")]
-    SamePerson,
-    /// Something that is needed is not there: the field's name.
-    #[error("{field} is missing or not allowed")]
-    Incomplete {
-        /// The field.
-        field: &'static str,
-    },
-    /// No accounts were issued.
-    #[error(transparent)]
-    Accounts(#[from] ApproveError),
-    /// The declaration of 併設 does not hold.
-    #[error(transparent)]
-    CoLocation(#[from] CoLocationError),
-    /// The deadline is past, or the clinic or the one declared with it has a subsidy already.
-    #[error("no subsidy can be given")]
-    Subsidy,
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl ApplicationError {
-    /// The stable code of this fact.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown => "office.application.unknown",
-            Self::Changed => "office.application.changed",
-            Self::Claimed => "office.review.claimed",
-            Self::SamePerson => "office.review.same-person",
-            Self::Incomplete { .. } => "office.application.incomplete",
-            Self::Subsidy => "office.subsidy.refused",
-            Self::Accounts(error) => error.code(),
-            Self::CoLocation(error) => error.code(),
-            Self::Store(error) => error.code(),
-        }
-    }
-}
-
-/// Who takes a step: what stands in the application's history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor<'a> {
-    /// The registrant who applies, by the id of the user.
-    Applicant(&'a str),
-    /// A reviewer, by the id of the operator.
-    Reviewer(&'a str),
-    /// The service itself.
-    System,
-}
-
-/// An application under a step: what was read, what is to change.
-#[derive(Debug)]
-struct Change<'a> {
-    step: Step,
-    actor: Actor<'a>,
-    reason: Option<&'a str>,
-    note: Option<&'a str>,
-}
-
-impl Actor<'_> {
-    /// `applicant:ID`, `reviewer:ID` or `system`.
-    fn in_history(self) -> String {
-        match self {
-            Self::Applicant(id) => format!("applicant:{id}"),
-            Self::Reviewer(id) => format!("reviewer:{id}"),
-            Self::System => "system".to_owned(),
-        }
-    }
-}
 
 /// Keeps a new draft.
 ///
@@ -296,17 +215,6 @@ pub async fn confirm(
     Ok(after)
 }
 
-impl<'a> Change<'a> {
-    fn by(step: Step, actor: Actor<'a>) -> Self {
-        Self {
-            step,
-            actor,
-            reason: None,
-            note: None,
-        }
-    }
-}
-
 /// The application after a step, where its state allows it.
 fn step(seen: &Application, step: Step) -> Result<Application, ApplicationError> {
     let state = seen.state.after(step).ok_or(ApplicationError::Changed)?;
@@ -315,64 +223,6 @@ fn step(seen: &Application, step: Step) -> Result<Application, ApplicationError>
         version: seen.version + 1,
         ..seen.clone()
     })
-}
-
-/// Writes a step down, if the application is still as it was seen.
-async fn apply(
-    service: &Service,
-    write: &mut Write,
-    seen: &Application,
-    after: &Application,
-    change: &Change<'_>,
-) -> Result<(), ApplicationError> {
-    if !store::update(write, seen.version, after).await? {
-        return Err(ApplicationError::Changed);
-    }
-    note_down(service, write, after, after.version, change).await?;
-    Ok(())
-}
-
-async fn note_down(
-    service: &Service,
-    write: &mut Write,
-    application: &Application,
-    sequence: i64,
-    change: &Change<'_>,
-) -> Result<(), StoreError> {
-    let event_id = format!("{}.{sequence}", application.application_id);
-    let sealed = change
-        .note
-        .map(|note| {
-            let context = context("application_events", &event_id);
-            service.keys.seal(SealingKey::Register, &context, note.as_bytes())
-        })
-        .transpose()?;
-    let event = NewEvent {
-        event_id,
-        sequence,
-        at: service.clock.now(),
-        step: change.step,
-        actor: change.actor.in_history(),
-        reason: change.reason.map(str::to_owned),
-        sealed,
-    };
-    store::add_event(write, &application.application_id, &event).await
-}
-
-async fn audit_it(
-    service: &Service,
-    write: &mut Write,
-    action: Action,
-    application: &Application,
-    actor: Actor<'_>,
-) -> Result<(), StoreError> {
-    let keys = service.keys.as_ref();
-    let entry = Entry {
-        facility: Some(&application.facility_id),
-        subject: Some(audit::subject(keys, actor.in_history().as_bytes())),
-        ..Entry::default()
-    };
-    audit::write_down(write, keys, service.clock.now(), action, entry).await
 }
 
 fn seal(service: &Service, id: &ApplicationId, payload: &Payload) -> Result<Vec<u8>, StoreError> {

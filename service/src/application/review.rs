@@ -1,8 +1,9 @@
 //! 審査: a reviewer claims an application, looks at it and decides.
 
 use super::effect::{self, Done};
+use super::history::{Change, apply, audit_it};
 use super::state::Step;
-use super::{Actor, ApplicationError, Change, apply, audit_it, letter, step};
+use super::{Actor, ApplicationError, letter, step};
 use crate::audit::Action;
 use crate::service::Service;
 use crate::store::application::Application;

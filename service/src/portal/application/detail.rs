@@ -2,22 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_pages::{Attachment, Datum, DetailPage, Group, Link, Look, Post, Progress, Step};
-use kazasu_papers::GrantDecision;
 use kazasu_wire::activation::Facility;
-use kazasu_wire::retention::japanese_day;
 
 use super::files::size;
 use super::list::{age, day_and_time, state_word, tone};
-use super::preview::{Looked, Which, shown};
 use super::{failed, filled_in, form, layout, own};
 use crate::application::facility_check::Compared;
 use crate::application::review::Template;
 use crate::application::{self, Kind, State as Standing, upload};
-use crate::portal::account::issuer;
 use crate::portal::{Context, Sent, Visitor, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -121,61 +116,6 @@ pub(super) async fn confirm(
     let user = visitor.user_id.as_str();
     let done = application::confirm(&service, &application, &facility.facility_id, user).await;
     Ok(answer(&context, &facility, done, &id))
-}
-
-/// 交付決定通知書.
-pub(super) async fn decision(
-    Path(id): Path<String>,
-    State(service): State<Arc<Service>>,
-    visitor: Visitor,
-) -> Result<Response, Refusal> {
-    let (application, facility) = own(&service, &visitor, &id).await?;
-    let decided = store::subsidy::of(&service.store, &application.application_id).await?;
-    let (Some(decided), Some(submitted_at)) = (decided, application.submitted_at) else {
-        return Err(no_such_page());
-    };
-    let payload = application::payload(&service, &application)?;
-    let number = format!("第{}号", decided.number);
-    let paper = GrantDecision {
-        number: &number,
-        facility: &facility.name,
-        manager: &visitor.name,
-        applied_on: japanese_day(submitted_at),
-        decided_on: japanese_day(decided.decided_at),
-        spent: payload.number("sum", 0, u32::MAX).unwrap_or_default().into(),
-        granted: decided.amount.into(),
-        cap: service.settings.office.subsidy_cap.into(),
-        issuer: &issuer(&service),
-    };
-    let bytes = paper
-        .pdf()
-        .map_err(|error| Refusal::new("service.internal.bug", error.to_string()))?;
-    let name = format!("attachment; filename=\"kofu_kettei_{}.pdf\"", decided.number);
-    Ok((
-        [
-            (CONTENT_TYPE, "application/pdf".to_owned()),
-            (CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    )
-        .into_response())
-}
-
-pub(super) async fn preview(
-    Path((id, file)): Path<(String, String)>,
-    State(service): State<Arc<Service>>,
-    context: Context,
-    visitor: Visitor,
-    which: Query<Which>,
-) -> Result<Response, Refusal> {
-    let (application, facility) = own(&service, &visitor, &id).await?;
-    let looked = Looked {
-        application: &application,
-        who: visitor.user_id.as_str(),
-        layout: layout(&context, &facility, context.say("プレビュー", "Preview")),
-        here: &format!("/applications/{id}"),
-    };
-    shown(&service, &context, looked, &file, which).await
 }
 
 /// The visitor's own application, or one that names his clinic as the other of a 併設.

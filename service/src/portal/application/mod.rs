@@ -1,5 +1,6 @@
 //! 各種申請: the menu with the applications of the clinic, their forms, their files (requirements 135–190).
 
+mod decision;
 pub(crate) mod detail;
 mod edit;
 pub(crate) mod files;
@@ -34,11 +35,11 @@ routes! {
     "/applications/{id}/submit" => post(edit::submit),
     "/applications/{id}/withdraw" => post(detail::withdraw),
     "/applications/{id}/confirm" => post(detail::confirm),
-    "/applications/{id}/decision.pdf" => get(detail::decision),
+    "/applications/{id}/decision.pdf" => get(decision::pdf),
     // Its own bound, counted as the bytes come.
     "/applications/{id}/files" => post(files::attach).layer(DefaultBodyLimit::disable()),
     "/applications/{id}/files/{file}" => get(files::show),
-    "/applications/{id}/files/{file}/preview" => get(detail::preview),
+    "/applications/{id}/files/{file}/preview" => get(preview::own_file),
     "/applications/{id}/files/{file}/photo" => get(photo::ask).post(photo::answer),
     "/applications/{id}/files/{file}/remove" => post(files::remove),
 }

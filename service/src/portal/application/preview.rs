@@ -1,6 +1,8 @@
 //! What is looked at of a file: a page of it made anew, in a document that runs in a sandbox of its own.
 
-use axum::extract::Query;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
@@ -10,10 +12,10 @@ use kazasu_preview::{Preview, PreviewError, Seen};
 use serde::Deserialize;
 
 use super::files::size;
-use super::trouble;
+use super::{layout, own, trouble};
 use crate::application::id::UploadId;
 use crate::application::upload::{self, Opened};
-use crate::portal::{Context, no_such_page, page};
+use crate::portal::{Context, Visitor, no_such_page, page};
 use crate::preview::{self, DrawError};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -36,6 +38,24 @@ pub(crate) struct Looked<'a> {
     pub(crate) layout: Layout,
     /// The address of the application's own page.
     pub(crate) here: &'a str,
+}
+
+/// Of the visitor's own application.
+pub(super) async fn own_file(
+    Path((id, file)): Path<(String, String)>,
+    State(service): State<Arc<Service>>,
+    context: Context,
+    visitor: Visitor,
+    which: Query<Which>,
+) -> Result<Response, Refusal> {
+    let (application, facility) = own(&service, &visitor, &id).await?;
+    let looked = Looked {
+        application: &application,
+        who: visitor.user_id.as_str(),
+        layout: layout(&context, &facility, context.say("プレビュー", "Preview")),
+        here: &format!("/applications/{id}"),
+    };
+    shown(&service, &context, looked, &file, which).await
 }
 
 /// One page of a file.

@@ -55,6 +55,16 @@ const CASES: &[(&str, Whose, &[&str])] = &[
         &["draft", "upload"],
     ),
     (
+        "/applications/{id}/files/{file}/preview",
+        Whose::First,
+        &["draft", "upload"],
+    ),
+    (
+        "/applications/{id}/files/{file}/photo",
+        Whose::First,
+        &["draft", "photo"],
+    ),
+    (
         "/applications/{id}/files/{file}/remove",
         Whose::First,
         &["draft", "upload"],
@@ -73,6 +83,11 @@ const CASES: &[(&str, Whose, &[&str])] = &[
     ("/desk/applications/{id}/decide", Whose::Desk, &["queued"]),
     (
         "/desk/applications/{id}/files/{file}",
+        Whose::Desk,
+        &["subsidy", "receipt"],
+    ),
+    (
+        "/desk/applications/{id}/files/{file}/preview",
         Whose::Desk,
         &["subsidy", "receipt"],
     ),

@@ -12,6 +12,7 @@ mod registration;
 mod registration_link;
 mod second_factor;
 mod security;
+mod sink;
 
 use kazasu_wire::activation::FacilityKind;
 

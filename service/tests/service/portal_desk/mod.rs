@@ -2,6 +2,7 @@
 
 mod menu;
 mod office;
+mod previews;
 mod uploads;
 
 use std::process::Command;
