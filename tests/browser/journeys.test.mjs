@@ -10,9 +10,10 @@ import { confirm, declare, end } from "./src/co_location.mjs";
 import { approve, claim, reviewerIn } from "./src/desk.mjs";
 import { invite, registerInvited, staff } from "./src/institution.mjs";
 import { Keyboard } from "./src/keyboard.mjs";
+import * as keyboard from "./src/keyboard_walk.mjs";
 import { register, registrant, REGISTRATIONS } from "./src/registration.mjs";
 import { applyForSubsidy, decisionOf, lookAtFiles, mailsTo, papers } from "./src/subsidy.mjs";
-import { DESKTOP, PHONE, Visitor } from "./src/visitor.mjs";
+import { DESKTOP, PHONE, Visitor, ZOOMED } from "./src/visitor.mjs";
 import { open } from "./src/world.mjs";
 
 let world;
@@ -307,3 +308,18 @@ test("the registration by keyboard alone", async () => {
     await visitor.leave();
   }
 });
+
+for (const [at, walk] of [PHONE, ZOOMED].entries()) {
+  test(`log-in, application, review and account sheet by keyboard alone, ${walk.name}`, async () => {
+    const person = registrant("ahaki", at);
+    const operator = JSON.parse(world.service("operator", "add", `keyboard-${walk.name}`).trim().split("\n").pop());
+    const visitor = await enter(walk, "keyboard-apply");
+    await keyboard.logIn(visitor, person);
+    await keyboard.apply(visitor);
+    const reviewer = await enter(walk, "keyboard-desk");
+    await keyboard.review(reviewer, operator, person);
+    await reviewer.leave();
+    await keyboard.sheet(visitor);
+    await visitor.leave();
+  });
+}

@@ -3,6 +3,13 @@ import assert from "node:assert/strict";
 
 export const PHONE = { name: "phone", viewport: { width: 375, height: 720 }, javaScriptEnabled: false };
 export const DESKTOP = { name: "desktop", viewport: { width: 1280, height: 800 }, javaScriptEnabled: true };
+/** The desktop at 200 %: half as wide in CSS pixels, each of them twice as large. */
+export const ZOOMED = {
+  name: "zoomed",
+  viewport: { width: 640, height: 400 },
+  deviceScaleFactor: 2,
+  javaScriptEnabled: true,
+};
 
 export class Visitor {
   constructor(page, walk, auditor, origin) {
@@ -24,6 +31,7 @@ export class Visitor {
     const context = await browser.newContext({
       viewport: walk.viewport,
       javaScriptEnabled: walk.javaScriptEnabled,
+      deviceScaleFactor: walk.deviceScaleFactor ?? 1,
       locale: "ja-JP",
       acceptDownloads: true,
       baseURL: origin,
