@@ -123,6 +123,8 @@ const keys = new Map();
 // `cargo xtask browser` walks all of them; the test command one at each width.
 const ALL = process.env.BROWSER_WALKS !== "one";
 const APPLY = { [PHONE.name]: ["judo"], [DESKTOP.name]: ["health_check"] };
+const BOTH = [...[PHONE, DESKTOP].entries()];
+const walks = (one) => BOTH.filter(([, walk]) => ALL || walk === one);
 
 for (const [at, walk] of [PHONE, DESKTOP].entries()) {
   for (const kind of ALL ? ["judo", "ahaki", "health_check"] : APPLY[walk.name]) {
@@ -149,7 +151,7 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
   }
 }
 
-for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+for (const [at, walk] of walks(DESKTOP)) {
   test(`a medical institution from its invitation to a device that works, ${walk.name}`, async () => {
     const person = staff(at);
     const reviewer = await reviewerIn(enter, walk, "medical", world, keys);
@@ -167,7 +169,9 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
     await visitor.open("/accounts", "accounts-in-use");
     await visitor.leave();
   });
+}
 
+for (const [at, walk] of walks(PHONE)) {
   test(`a subsidy from its papers to the decision: ${walk.name}`, async () => {
     const person = registrant("judo", at);
     const visitor = await enter(walk, "subsidy");
@@ -200,7 +204,9 @@ for (const [at, walk] of [PHONE, DESKTOP].entries()) {
     assert.match(await visitor.text(), /助成金を申請できません/);
     await visitor.leave();
   });
+}
 
+for (const [at, walk] of walks(DESKTOP)) {
   test(`併設 declared by one, confirmed by the other, and ended: ${walk.name}`, async () => {
     const [one, two] = [registrant("judo", at), registrant("ahaki", at)];
     const first = await enter(walk, "co-location-first");
@@ -309,7 +315,7 @@ test("the registration by keyboard alone", async () => {
   }
 });
 
-for (const [at, walk] of [PHONE, ZOOMED].entries()) {
+for (const [at, walk] of [...[PHONE, ZOOMED].entries()].filter(([, walk]) => ALL || walk === ZOOMED)) {
   test(`log-in, application, review and account sheet by keyboard alone, ${walk.name}`, async () => {
     const person = registrant("ahaki", at);
     const operator = JSON.parse(world.service("operator", "add", `keyboard-${walk.name}`).trim().split("\n").pop());

@@ -198,7 +198,7 @@ fn what_is_personal_is_told_by_rust() {
             continue;
         };
         let named = |member: &&str| members.contains(&format!("{member}: string"));
-        if PERSONAL.iter().any(|member| named(&member)) {
+        if PERSONAL.iter().any(named) {
             let kind = kind.split_once('.').map_or(kind, |(kind, _)| kind);
             let told = format!("told {kind} by Debug\n");
             assert!(surface.contains(&told), "{kind} tells its members: {line}");

@@ -79,7 +79,7 @@ pub enum Value {
     },
 }
 
-/// A file that can be fetched, and looked at under `/preview` behind its address.
+/// A file that can be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// Its name.
@@ -88,6 +88,8 @@ pub struct Attachment {
     pub href: String,
     /// Its kind and size, and until when it can be had.
     pub note: String,
+    /// Where it can be looked at, if it can.
+    pub preview: Option<String>,
 }
 
 /// A state of the thing's life.

@@ -53,6 +53,7 @@ pub(super) async fn show(
             name,
             href: format!("/desk/members/{id}/documents/{}", document.document_id),
             note: format!("{}, {}", size(document.length), scanned(&context, &document.scan)),
+            preview: None,
         });
     }
     if let Some(id) = &member.facility_id {

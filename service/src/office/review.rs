@@ -46,6 +46,10 @@ pub(super) async fn show(
             name: upload::name(&service, &file)?,
             href: format!("/desk/applications/{id}/files/{}", file.upload_id),
             note: format!("{}, {}", size(file.length), scanned(&context, &file.scan)),
+            preview: Some(format!(
+                "/desk/applications/{id}/files/{}/preview",
+                file.upload_id
+            )),
         });
     }
     let mine = application.claimed_by.as_deref() == Some(reviewer.operator_id.as_str());

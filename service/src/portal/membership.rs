@@ -58,7 +58,12 @@ pub(super) async fn show(
             post.about = Some(name.clone());
             page.posts.push(post);
             let note = size(document.length);
-            page.attachments.push(Attachment { name, href, note });
+            page.attachments.push(Attachment {
+                name,
+                href,
+                note,
+                preview: None,
+            });
         }
         page.forms = vec![attach_form(&context)];
     }

@@ -41,7 +41,7 @@ office-preview-unavailable = プレビューを見せられません
     .spoken = { office-preview-unavailable }。{ office-preview-unavailable.staff }
 
 office-preview-unreadable = プレビューを見せられません
-    .staff = ファイルがこわれているか、かぎがかかっています。
+    .staff = ファイルがこわれているか、かぎがかかっています。もとのファイルを開いてください。
     .patient = { -patient-wait }
     .spoken = { office-preview-unreadable }。{ office-preview-unreadable.staff }
 

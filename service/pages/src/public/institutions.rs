@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::notices::NoticeLine;
-use super::top::Card;
+use crate::card::Card;
 use crate::layout::Layout;
 use crate::path;
 

@@ -171,6 +171,7 @@ async fn detail(
                 "ja" => format!("PDF、{until}まで、または端末の登録まで"),
                 _ => format!("PDF, until {until} or until a terminal is activated"),
             },
+            preview: None,
         }];
         let label = say("ユーザ設定情報を画面で見る", "Show the data on screen");
         page.links.push(Link::new(label, format!("/accounts/{id}/sheet")));

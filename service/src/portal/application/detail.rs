@@ -50,6 +50,7 @@ pub(super) async fn show(
             name: upload::name(&service, &file)?,
             href: format!("/applications/{id}/files/{}", file.upload_id),
             note: size(file.length),
+            preview: Some(format!("/applications/{id}/files/{}/preview", file.upload_id)),
         });
     }
     if application.state.is_open() {

@@ -149,7 +149,12 @@ impl<'a> Shown<'a> {
             post.about = Some(name.clone());
             page.posts.push(post);
             let note = size(file.length);
-            page.attachments.push(Attachment { name, href, note });
+            page.attachments.push(Attachment {
+                name,
+                preview: Some(format!("{href}/preview")),
+                href,
+                note,
+            });
         }
         let mut field = FieldView::new(
             "file",

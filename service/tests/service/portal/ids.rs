@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use kazasu_service::account_sheet::{self, Place};
+use kazasu_service::application::upload::{self, Received};
 use kazasu_service::application::{self, Kind, Payload};
 use kazasu_service::portal::{operator, paths};
 use kazasu_service::settings::Limits;
+use kazasu_service::store;
 use kazasu_service::store::application::Application;
-use kazasu_service::{account_sheet, store};
 use kazasu_wire::activation::FacilityKind;
 use reqwest::Method;
 
 use super::second_factor::set_up;
 use super::{complete, register, typed, user};
 use crate::world::browser::{Browser, Sent, Shown, newest_link};
-use crate::world::desk::{APPLICANT, COMPARED, PNG, start_of_use};
+use crate::world::desk::{APPLICANT, COMPARED, PNG, PREVIEWS, start_of_use};
 use crate::world::{FIRST, World};
 
 const COUNTERPART: &str = "4880000003";
@@ -146,7 +148,11 @@ fn every_route_with_an_id_has_a_case() {
 /// Everybody asks for everything with the right forms; the owners come last and get it, so the ids were right.
 #[tokio::test]
 async fn what_is_anothers_is_refused_as_what_nobody_has() {
-    let world = World::with(|settings| settings.limits = Limits::wide()).await;
+    let world = World::with(|settings| {
+        settings.limits = Limits::wide();
+        settings.office.preview = Some(PREVIEWS.into());
+    })
+    .await;
     let more = format!(
         "{COMPARED}{COUNTERPART},第二接骨院,judo,契4800003-0-0,1961-07-09,\n{INSTITUTION},試験医科,medical,,,\n"
     );
@@ -234,6 +240,10 @@ async fn mixed(world: &World, ids: &Ids, people: &mut [(Option<Whose>, Browser)]
         // A draft is its applicant's own until it is sent in.
         format!("/desk/applications/{}", ids["draft"]),
         format!("/desk/applications/{}/files/{}", ids["draft"], ids["upload"]),
+        format!(
+            "/desk/applications/{}/files/{}/preview",
+            ids["draft"], ids["upload"]
+        ),
     ] {
         desk.get(&address).await.refuses(404, "portal.page.unknown");
     }
@@ -243,12 +253,13 @@ async fn mixed(world: &World, ids: &Ids, people: &mut [(Option<Whose>, Browser)]
         .unwrap();
     for address in [
         format!("/applications/{}/files/{}", ids["waiting"], ids["upload"]),
+        format!("/applications/{}/files/{}/preview", ids["waiting"], ids["upload"]),
         format!("/applications/{}/files/{}", ids["draft"], ids["receipt"]),
     ] {
         first.get(&address).await.refuses(404, "portal.page.unknown");
     }
     let file = world.count("SELECT COUNT(*) FROM uploads").await;
-    assert_eq!(file, 2);
+    assert_eq!(file, 3);
 }
 
 /// The word of one kind of link opens no other kind of door.
@@ -404,6 +415,7 @@ async fn prepare(world: &World) -> (Ids, Vec<(Option<Whose>, Browser)>) {
     let draft = world.draft(Kind::StartOfUse, FIRST, &start_of_use("1")).await;
     world.attach(&draft).await;
     let upload = of_application(world, &draft).await;
+    ids.insert("photo", photo(world, &draft).await);
     let sent = world.submitted("1").await;
     let account = world.granted(&sent).await.unwrap().remove(0);
     let claim = Payload::from([("sum", "100"), ("account_holder", "シケン")]);
@@ -426,7 +438,9 @@ async fn prepare(world: &World) -> (Ids, Vec<(Option<Whose>, Browser)>) {
     ] {
         ids.insert(name, application.application_id.to_string());
     }
-    let word = account_sheet::link(service, &account).await.unwrap();
+    let word = account_sheet::link(service, &account, Place::Screen)
+        .await
+        .unwrap();
     ids.insert("one-time", word.to_string());
     ids.insert("account", account.to_string());
 
@@ -533,6 +547,16 @@ async fn submitted(world: &World, kind: Kind, payload: &Payload) -> Application 
     application::submit(world.service(), &draft, APPLICANT)
         .await
         .unwrap()
+}
+
+/// A photo that waits for its owner's word.
+async fn photo(world: &World, application: &Application) -> String {
+    let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF and the rest of a photo";
+    let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>(jpeg.as_slice().into())]);
+    let received = upload::receive(world.service(), application, "承諾通知書.jpg", chunks).await;
+    let (Received::Photo(upload) | Received::Attached(upload)) = received.unwrap();
+    assert_eq!(upload.media, "image/jpeg", "an attached one is a PNG by now");
+    upload.upload_id.to_string()
 }
 
 async fn of_application(world: &World, application: &Application) -> String {
