@@ -18,7 +18,7 @@ pub fn missing() -> Option<String> {
 pub enum Walks {
     /// From log-in to a device that works, one kind of facility at each width.
     One,
-    /// Every kind at every width: minutes more.
+    /// Every kind at every width, and all of it once more by the keyboard alone: minutes more.
     All,
 }
 
@@ -27,10 +27,13 @@ pub fn run(walks: Walks) -> Result<(), String> {
     let folder = root().join("tests/browser");
     let quiet = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     succeed(Command::new("npm").args(quiet).current_dir(&folder))?;
-    succeed(
-        Command::new("node")
-            .args(["--test", "journeys.test.mjs"])
-            .env("BROWSER_WALKS", if walks == Walks::All { "all" } else { "one" })
-            .current_dir(&folder),
-    )
+    let walk = |walks: &str, by: &str| {
+        let mut node = Command::new("node");
+        let node = node.args(["--test", "journeys.test.mjs"]).current_dir(&folder);
+        succeed(node.env("BROWSER_WALKS", walks).env("BROWSER_BY", by))
+    };
+    match walks {
+        Walks::One => walk("one", "hand"),
+        Walks::All => walk("all", "hand").and_then(|()| walk("all", "keyboard")),
+    }
 }

@@ -14,8 +14,7 @@ export async function declare(visitor, other) {
 export async function confirm(visitor, primary) {
   await visitor.open("/applications", "applications");
   const row = visitor.page.locator("tbody tr", { hasText: "併設申告" }).first();
-  await Promise.all([visitor.page.waitForNavigation(), row.getByRole("link").first().click()]);
-  await visitor.look("co-location-asked");
+  await visitor.go(row.getByRole("link").first(), "co-location-asked");
   assert.equal(await visitor.page.getByRole("button", { name: "申請を取り下げる" }).count(), 0, `${primary} alone takes it back`);
   await visitor.press("この申告を確認する", "co-location-confirmed");
   assert.match(await visitor.text(), /確認済み/);

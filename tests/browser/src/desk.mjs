@@ -22,8 +22,7 @@ export async function reviewerIn(enter, walk, name, world, keys) {
 export async function claim(reviewer, facility) {
   await reviewer.open("/desk", "queue");
   const row = reviewer.page.locator("tbody tr", { hasText: facility });
-  await Promise.all([reviewer.page.waitForNavigation(), row.getByRole("link").first().click()]);
-  await reviewer.look("review");
+  await reviewer.go(row.getByRole("link").first(), "review");
   await reviewer.press("審査を始める", "claimed");
 }
 

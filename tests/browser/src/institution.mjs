@@ -50,7 +50,7 @@ export async function registerInvited(visitor, person) {
   await visitor.enter("email", person.email);
   await visitor.enter("password", person.password);
   await visitor.enter("password_again", person.password);
-  await page.locator("main [name=consent]").check();
+  await visitor.consent();
   await visitor.press("登録", "confirmation");
   assert.match(await visitor.text(), new RegExp(`${person.facility[1]}[\\s\\S]*${person.email}`));
   await visitor.press("OK", "mail-is-on-its-way");

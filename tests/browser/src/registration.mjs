@@ -38,11 +38,11 @@ export async function register(visitor, world, kind, at) {
   await visitor.enter("given_name", "太郎");
   if (person.number) await visitor.enter("registration_number", person.number);
   if (person.digits) {
-    await page.locator("main [name=prefecture]").selectOption("48");
+    await visitor.select("prefecture", "48");
     await visitor.enter("institution_digits", person.digits);
   }
   if (kind === "midwifery") {
-    await page.locator("main [name=prefecture]").selectOption("48");
+    await visitor.select("prefecture", "48");
     await visitor.enter("facility_title", "試験ひかり助産所");
     await visitor.enter("address", "試験県試験市1-2-3");
     await visitor.enter("note", "令和6年4月1日に開設の届出をしました。");
@@ -55,7 +55,7 @@ export async function register(visitor, world, kind, at) {
   await visitor.enter("email", person.email);
   await visitor.enter("password", person.password);
   await visitor.enter("password_again", person.password);
-  await page.locator("main [name=consent]").check();
+  await visitor.consent();
   await visitor.press("登録", "confirmation");
   const shown = await visitor.text();
   for (const expected of ["見本", "太郎", person.email, person.telephone]) {

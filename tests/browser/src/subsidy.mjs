@@ -64,7 +64,7 @@ export async function applyForSubsidy(visitor, files, sum) {
 }
 
 async function attach(visitor, file, name) {
-  await visitor.page.locator("main input[name=file]").setInputFiles(file);
+  await visitor.attach("file", file);
   await visitor.press("添付する", name);
 }
 

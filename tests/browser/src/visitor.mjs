@@ -1,6 +1,8 @@
 // A person with a browser: clicks and types, and every page on the way is looked at.
 import assert from "node:assert/strict";
 
+import { Keyboard } from "./keyboard.mjs";
+
 export const PHONE = { name: "phone", viewport: { width: 375, height: 720 }, javaScriptEnabled: false };
 export const DESKTOP = { name: "desktop", viewport: { width: 1280, height: 800 }, javaScriptEnabled: true };
 /** The desktop at 200 %: half as wide in CSS pixels, each of them twice as large. */
@@ -14,6 +16,8 @@ export const ZOOMED = {
 export class Visitor {
   constructor(page, walk, auditor, origin) {
     Object.assign(this, { page, walk, auditor, origin, faults: [] });
+    // Then no finger and no mouse touches anything.
+    if (walk.keyboard) this.keyboard = new Keyboard(page);
     page.on("pageerror", (error) => this.faults.push(String(error)));
     page.on("console", (message) => {
       // The browser itself notes answers such as 422, which are what a wrong entry gets.
@@ -54,6 +58,8 @@ export class Visitor {
 
   /** Looks at the page. What is wrong with it is told when the visitor leaves: the walk goes on. */
   async look(name) {
+    // The walk with the hand has looked at the same pages.
+    if (this.keyboard) return;
     await this.auditor.look(this.page, name, this.walk).catch((fault) => this.faults.push(fault.message));
   }
 
@@ -66,32 +72,47 @@ export class Visitor {
     return this.page.locator("main").innerText();
   }
 
-  fill(label, value) {
-    return this.page.locator("main").getByLabel(label, { exact: false }).first().fill(value);
-  }
-
   /** Fills by the name of the field. */
   enter(name, value) {
+    if (this.keyboard) return this.keyboard.fill(name, value);
     return this.page.locator(`main [name="${name}"]`).fill(value);
   }
 
   choose(name, value) {
+    if (this.keyboard) return this.keyboard.choose(name, value);
     return this.page.locator(`main input[name="${name}"][value="${value}"]`).check();
   }
 
-  async press(button, name) {
-    await Promise.all([
-      this.page.waitForNavigation(),
-      this.page.locator("main").getByRole("button", { name: button, exact: true }).click(),
-    ]);
-    if (name) await this.look(name);
+  select(name, value) {
+    if (this.keyboard) return this.keyboard.select(name, value);
+    return this.page.locator(`main select[name="${name}"]`).selectOption(value);
   }
 
-  async follow(link, name) {
-    await Promise.all([
-      this.page.waitForNavigation(),
-      this.page.getByRole("link", { name: link, exact: false }).first().click(),
-    ]);
+  tick(box) {
+    return this.keyboard ? this.keyboard.tick(box) : box.check();
+  }
+
+  consent() {
+    return this.tick(this.page.locator("main [name=consent]"));
+  }
+
+  attach(name, file) {
+    if (this.keyboard) return this.keyboard.attach(name, file);
+    return this.page.locator(`main input[name="${name}"]`).setInputFiles(file);
+  }
+
+  press(button, name) {
+    return this.go(this.page.locator("main").getByRole("button", { name: button, exact: true }), name);
+  }
+
+  follow(link, name) {
+    return this.go(this.page.getByRole("link", { name: link, exact: false }).first(), name);
+  }
+
+  /** Where something leads that can be pressed. */
+  async go(target, name) {
+    if (this.keyboard) await this.keyboard.press(target);
+    else await Promise.all([this.page.waitForNavigation(), target.click()]);
     if (name) await this.look(name);
   }
 }
