@@ -1,5 +1,6 @@
 //! Whom a user acts for: decided at the desk, and chosen where there are several.
 
+use jiff::SignedDuration;
 use kazasu_service::store::portal_membership::{self, Membership, MembershipState};
 use kazasu_wire::activation::FacilityKind;
 
@@ -20,7 +21,8 @@ async fn of_two(world: &World) -> Browser {
         user_id: members.unwrap()[0].user_id.clone(),
         facility_id: Some(world.facility(THIRD).await),
         state: MembershipState::Active,
-        asked_at: world.now(),
+        // Later than the first: what was asked at the same time comes in no order.
+        asked_at: world.now() + SignedDuration::from_secs(1),
     };
     let mut write = store.write().await.unwrap();
     portal_membership::insert(&mut write, &second).await.unwrap();
