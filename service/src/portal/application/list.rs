@@ -42,8 +42,11 @@ pub(super) async fn show(
     let english = ["Application", "Facility", "State", "Sent", "Business days"];
     let columns = columns.iter().zip(english);
     let columns = columns.map(|(japanese, english)| Column::new(context.say(japanese, english)));
+    let mut layout = layout(&context, first, context.say("各種申請", "Applications"));
+    // The way here ends with the page itself.
+    layout.trail.pop();
     let mut page = ListPage::new(
-        layout(&context, first, context.say("各種申請", "Applications")),
+        layout,
         columns.collect(),
         rows,
         context.say("申請はまだありません。", "Nothing was applied for yet."),

@@ -39,6 +39,8 @@ async fn a_card_for_whatever_can_be_done() {
         menu.says(&card(one));
     }
     menu.says("申請はまだありません。");
+    let trail = menu.between("<nav class=\"trail\"", "</nav>");
+    assert_eq!(trail.matches("各種申請").count(), 1, "{trail}");
     let id = apply(&mut clinic, "2").await;
     let menu = clinic.get("/applications").await.is(200);
     menu.says("<h2 id=\"list\">資格確認アカウント申請状況</h2>");
