@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kazasu_forms::Language;
 
 use crate::button::Link;
+use crate::card::Card;
 use crate::operator::Operator;
 use crate::{asset, path};
 
@@ -142,6 +143,12 @@ impl Layout {
 
     pub(crate) fn lang(&self) -> &'static str {
         self.language.tag()
+    }
+
+    /// A card in the page's language: what it says, the line below, where it leads.
+    #[must_use]
+    pub fn card(&self, title: (&str, &str), text: (&str, &str), href: &str) -> Card {
+        Card::new(self.say(title.0, title.1), self.say(text.0, text.1), href)
     }
 
     pub(crate) fn site_name(&self) -> &str {

@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// What a file is said to be, by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// PDF.
     Pdf,
@@ -22,6 +21,27 @@ pub enum Format {
     Excel,
     /// A JPEG photo, to be kept as PNG: all of its dots.
     Jpeg,
+}
+
+impl Format {
+    const ALL: [Self; 4] = [Self::Pdf, Self::Png, Self::Excel, Self::Jpeg];
+
+    /// Its word on a command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Excel => "excel",
+            Self::Jpeg => "jpeg",
+        }
+    }
+
+    /// The format of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
 }
 
 /// One page of a file.

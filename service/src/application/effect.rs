@@ -1,7 +1,7 @@
 //! What an application needs to be sent in, and what its approval brings about.
 
 use jiff::civil::Date;
-use kazasu_wire::activation::Facility;
+use kazasu_wire::activation::{Facility, FacilityKind};
 use kazasu_wire::id::{AccountId, FacilityId, InstitutionCode};
 use kazasu_wire::retention::japanese_day;
 
@@ -36,6 +36,15 @@ pub(super) struct Ready {
 /// Largest sum a form takes, in yen; far above the cap.
 const LARGEST_SUM: u32 = 99_999_999;
 
+/// Whether an application of a facility cannot be sent in without a file; `check` is the way of 施設の確認 that was chosen.
+pub(crate) fn needs_a_file(kind: Kind, facility: &FacilityKind, check: &str) -> bool {
+    match kind {
+        Kind::Subsidy => true,
+        Kind::StartOfUse => check == "documents" || Compared::of(facility).is_none(),
+        _ => false,
+    }
+}
+
 /// Holds that an application has what its kind needs. Forms hold more, for the people who fill them in; this is what the
 /// operator's decision rests on.
 ///
@@ -59,9 +68,8 @@ pub(super) async fn allowed(
             needs("staff", typed.number("staff", 1, u32::MAX).is_some())?;
             needs("consent", typed.get("consent").is_some())?;
             let facility = facility_of(service, application).await?;
-            let by_documents =
-                typed.get("check") == Some("documents") || Compared::of(&facility.kind).is_none();
-            if by_documents {
+            let check = typed.get("check").unwrap_or_default();
+            if needs_a_file(application.kind, &facility.kind, check) {
                 needs("attachment", has_upload(service, application).await?)
             } else {
                 needs("check", application.facility_check == FacilityCheck::Match)

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use kazasu_forms::{Facts, FieldError, Values, invitation as forms};
+use kazasu_forms::{FieldError, Values, invitation as forms};
 use kazasu_pages::{Button, Cell, Column, ListPage, Row, Tone};
-use kazasu_wire::retention::japanese_day;
 
 use super::{layout, links};
 use crate::portal::application::list::day_and_time;
+use crate::portal::facts::facts;
 use crate::portal::{Context, Reviewer, Sent, institution, invitation, page};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -35,11 +35,7 @@ pub(super) async fn invite(
     reviewer: Reviewer,
     Sent(typed): Sent,
 ) -> Result<Response, Refusal> {
-    let facts = Facts {
-        test_mode: service.settings.test_mode,
-        ..Facts::on(japanese_day(service.clock.now()))
-    };
-    let checked = forms::invite().check(&typed, &facts);
+    let checked = forms::invite().check(&typed, &facts(&service));
     let errors = match checked {
         Err(errors) => errors,
         Ok(checked) => {

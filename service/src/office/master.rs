@@ -4,7 +4,6 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::response::Response;
 use kazasu_forms::Values;
 use kazasu_pages::{Button, Control, Datum, DetailPage, FieldView, FormPage, FormView, Group, Link};
@@ -13,7 +12,7 @@ use zeroize::Zeroizing;
 use super::layout;
 use crate::import::{ImportError, Rejects, Report, Source, facilities};
 use crate::portal::application::trouble;
-use crate::portal::{Context, Reviewer, page};
+use crate::portal::{Context, Reviewer, SentParts, malformed, page};
 use crate::problem::Refusal;
 use crate::service::Service;
 
@@ -48,11 +47,8 @@ pub(super) async fn import(
     State(service): State<Arc<Service>>,
     context: Context,
     _reviewer: Reviewer,
-    form: Result<Multipart, MultipartRejection>,
+    SentParts(mut form): SentParts,
 ) -> Result<Response, Refusal> {
-    let malformed = || Refusal::new("request.body.malformed", "the form is malformed");
-    let wrong_type = || Refusal::new("request.body.wrong-type", "the form must be multipart/form-data");
-    let mut form = form.map_err(|_| wrong_type())?;
     let mut typed = Values::new();
     let mut file = None;
     while let Some(field) = form.next_field().await.map_err(|_| malformed())? {

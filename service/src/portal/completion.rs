@@ -11,11 +11,12 @@ use kazasu_pages::{Button, ConfirmPage, Datum, Link, MessagePage, Tone, path};
 use kazasu_wire::activation::FacilityKind;
 
 use super::context::Context;
+use super::facts::today;
 use super::id::{MembershipId, UserId};
 use super::mail;
 use super::page::{show, show_as};
 use super::person::{Person, address_mac};
-use super::registration::{TERMS, kind_in_words, today};
+use super::registration::{TERMS, kind_in_words};
 use super::registration_mail::{link_end, mail_is_on_its_way, send_link, tell_known};
 use super::sent::Sent;
 use super::token::Token;

@@ -42,8 +42,10 @@ struct Draft {
     terms_version: String,
     agreed_at: i64,
 }
+
 /// Nobody is hurried on the page of confirmation.
 const DRAFT_HOURS: i64 = 24;
+
 /// What was entered, and holds.
 pub(super) struct Entered<'a> {
     pub(super) form: &'a Form,
@@ -152,6 +154,7 @@ pub(super) async fn confirmed(
     write.commit().await?;
     Ok(show(&mail_is_on_its_way(&context)))
 }
+
 /// Label and value of everything but secrets and ticks, as it is stored.
 fn data(context: &Context, form: &Form, checked: &Checked, typed: &Values) -> Vec<Datum> {
     let language = context.language;
@@ -212,6 +215,7 @@ async fn register(
     };
     send_link(service, write, &registration, &draft.person).await
 }
+
 fn gone() -> Refusal {
     Refusal::new(
         "portal.form.stale",

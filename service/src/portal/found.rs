@@ -5,7 +5,7 @@ use kazasu_wire::activation::{Facility, FacilityKind};
 use kazasu_wire::id::InstitutionCode;
 use kazasu_wire::number::RegistrationNumber;
 
-use super::registration::facts;
+use super::facts::facts;
 use crate::service::Service;
 use crate::store::{StoreError, facility};
 

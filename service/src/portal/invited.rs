@@ -11,8 +11,9 @@ use kazasu_wire::activation::{Facility, FacilityKind};
 
 use super::confirmation::{Entered, confirm};
 use super::context::Context;
+use super::facts::facts;
 use super::page::{show, show_as};
-use super::registration::{facts, terms_to_read};
+use super::registration::terms_to_read;
 use super::sent::Sent;
 use super::{institution, invitation};
 use crate::problem::Refusal;
@@ -25,10 +26,10 @@ pub(super) async fn form(
     context: Context,
     Path(word): Path<String>,
 ) -> Result<Response, Refusal> {
-    let (invitation, _) = invitation::open(&service, &word).await?;
+    let opened = invitation::open(&service, &word).await?;
     let mut typed = Values::new();
-    typed.set("email", invitation::address(&service, &invitation)?);
-    again(&service, &context, &word, &typed).await
+    typed.set("email", invitation::address(&service, &opened.0)?);
+    shown(&service, &context, &word, &opened, typed).await
 }
 
 /// `POST /institutions/register/{token}`.
@@ -38,10 +39,10 @@ pub(super) async fn check(
     Path(word): Path<String>,
     Sent(mut typed): Sent,
 ) -> Result<Response, Refusal> {
-    let (invitation, facility) = invitation::open(&service, &word).await?;
+    let opened = invitation::open(&service, &word).await?;
     let form = forms::registration();
     let checked = form.check(&typed, &facts(&service));
-    show_institution(&service, &context, &form, &mut typed, (&invitation, &facility)).await?;
+    show_institution(&service, &context, &form, &mut typed, &opened).await?;
     let checked = match checked {
         Ok(checked) => checked,
         Err(errors) => {
@@ -54,7 +55,7 @@ pub(super) async fn check(
         form: &form,
         typed: &typed,
         checked: &checked,
-        facility: Some(facility.facility_id),
+        facility: Some(opened.1.facility_id),
         invitation: Some(word),
     };
     confirm(&service, &context, entered).await
@@ -67,10 +68,20 @@ pub(super) async fn again(
     word: &str,
     typed: &Values,
 ) -> Result<Response, Refusal> {
-    let (invitation, facility) = invitation::open(service, word).await?;
+    let opened = invitation::open(service, word).await?;
+    let typed = forms::registration().echo(typed);
+    shown(service, context, word, &opened, typed).await
+}
+
+async fn shown(
+    service: &Service,
+    context: &Context,
+    word: &str,
+    opened: &(Invitation, Facility),
+    mut typed: Values,
+) -> Result<Response, Refusal> {
     let form = forms::registration();
-    let mut typed = form.echo(typed);
-    show_institution(service, context, &form, &mut typed, (&invitation, &facility)).await?;
+    show_institution(service, context, &form, &mut typed, opened).await?;
     Ok(show(&drawn(context, &form, word, &typed, &[])))
 }
 
@@ -80,7 +91,7 @@ async fn show_institution(
     context: &Context,
     form: &Form,
     typed: &mut Values,
-    (invitation, facility): (&Invitation, &Facility),
+    (invitation, facility): &(Invitation, Facility),
 ) -> Result<(), Refusal> {
     for field in form.fields().filter(|field| field.input == Input::Output) {
         typed.remove(field.id);

@@ -10,10 +10,10 @@ use kazasu_pages::{Button, FormPage, Link, Site, path};
 use serde::Deserialize;
 
 use super::context::{Context, Cookies, at, set_cookie, site_of};
+use super::facts::today;
 use super::page::{show, show_as};
 use super::password;
 use super::person::address_mac;
-use super::registration::today;
 use super::sent::Sent;
 use super::session;
 use super::token::Token;

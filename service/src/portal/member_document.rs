@@ -2,13 +2,12 @@
 //! (requirements 8; how it is shown is `project-defined`).
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::id::{DocumentId, MembershipId};
-use crate::application::upload::{self, Media, UploadError};
+use crate::application::upload::{self, Media, UploadError, kept};
 use crate::audit::{self, Action, Entry};
-use crate::keyring::{SealingKey, open_with, parse_sealed, random, seal_with};
+use crate::keyring::{open_with, parse_sealed, random, seal_with};
 use crate::service::{Service, opaque_id};
 use crate::store::membership_document::{self as store, Document};
 use crate::store::sealed::context;
@@ -18,13 +17,6 @@ use crate::store::{StoreError, well_formed};
 pub(crate) const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// Most of one registration.
 const MOST: i64 = 5;
-
-/// What is sealed in a document's row.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    key: String,
-    name: String,
-}
 
 /// A document that is looked at.
 pub(crate) struct Opened {
@@ -50,14 +42,7 @@ pub(super) async fn receive(
     let scan = upload::scan(service, content).await?;
     let document_id: DocumentId = well_formed(opaque_id(), TABLE)?;
     let key = Zeroizing::new(random::<32>());
-    let mut kept = Kept {
-        key: hex::encode(key.as_slice()),
-        name: name.chars().take(LONGEST_NAME).collect(),
-    };
-    let plain = Zeroizing::new(serde_json::to_vec(&kept).unwrap_or_default());
-    kept.key.zeroize();
-    let row = context(TABLE, document_id.as_str());
-    let sealed = service.keys.seal(SealingKey::Register, &row, &plain);
+    let sealed = kept::seal(service.keys.as_ref(), TABLE, document_id.as_str(), &key, name)?;
     let sealed_content = seal_with(&key, KEY_ID, &place(&document_id), content);
     let document = Document {
         document_id,
@@ -65,7 +50,7 @@ pub(super) async fn receive(
         media: media.as_str().to_owned(),
         length: i64::try_from(content.len()).unwrap_or(i64::MAX),
         scan: scan.to_owned(),
-        sealed: sealed.map_err(StoreError::from)?,
+        sealed,
     };
     let sealed_content = sealed_content.map_err(StoreError::from)?;
     let mut write = service.store.write().await?;
@@ -90,7 +75,7 @@ pub(crate) async fn open(
     let Some(content) = store::content(&service.store, id).await? else {
         return Ok(None);
     };
-    let (key, name) = kept(service, &document)?;
+    let (key, name) = key_and_name(service, &document)?;
     let (_, body) = well_formed(parse_sealed(&content), TABLE)?;
     let content = open_with(&key, KEY_ID, &place(id), body)?;
     let keys = service.keys.as_ref();
@@ -115,7 +100,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<(Document, String)>, StoreError> {
     let all = store::of(&service.store, membership).await?;
     let named = all.into_iter().map(|document| {
-        let (_, name) = kept(service, &document)?;
+        let (_, name) = key_and_name(service, &document)?;
         Ok((document, name))
     });
     named.collect()
@@ -130,17 +115,14 @@ pub(crate) async fn erase(service: &Service, now: Timestamp) -> Result<u64, Stor
 
 const TABLE: &str = "membership_documents";
 const KEY_ID: &str = "document";
-const LONGEST_NAME: usize = 200;
 
-fn kept(service: &Service, document: &Document) -> Result<(Zeroizing<[u8; 32]>, String), StoreError> {
-    let row = context(TABLE, document.document_id.as_str());
-    let plain = service.keys.open(&row, &document.sealed)?;
-    let mut kept: Kept = well_formed(serde_json::from_slice(&plain).ok(), TABLE)?;
-    let mut key = Zeroizing::new([0; 32]);
-    let decoded = hex::decode_to_slice(&kept.key, key.as_mut_slice());
-    kept.key.zeroize();
-    well_formed(decoded.ok(), TABLE)?;
-    Ok((key, kept.name))
+fn key_and_name(service: &Service, document: &Document) -> Result<(Zeroizing<[u8; 32]>, String), StoreError> {
+    kept::open(
+        service.keys.as_ref(),
+        TABLE,
+        document.document_id.as_str(),
+        &document.sealed,
+    )
 }
 
 fn place(id: &DocumentId) -> Vec<u8> {

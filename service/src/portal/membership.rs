@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -15,7 +14,7 @@ use zeroize::Zeroizing;
 use super::application::files::{sandboxed, size};
 use super::application::trouble;
 use super::id::DocumentId;
-use super::{Context, Sent, Visitor, member_document, no_such_page, page};
+use super::{Context, Sent, SentParts, Visitor, malformed, member_document, no_such_page, page};
 use crate::application::upload::UploadError;
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -79,11 +78,8 @@ pub(super) async fn attach(
     State(service): State<Arc<Service>>,
     context: Context,
     visitor: Visitor,
-    form: Result<Multipart, MultipartRejection>,
+    SentParts(mut form): SentParts,
 ) -> Result<Response, Refusal> {
-    let malformed = || Refusal::new("request.body.malformed", "the form is malformed");
-    let wrong_type = || Refusal::new("request.body.wrong-type", "the form must be multipart/form-data");
-    let mut form = form.map_err(|_| wrong_type())?;
     let member = own(&service, &visitor).await?;
     let mut typed = Values::new();
     let mut file = None;

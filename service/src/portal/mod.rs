@@ -12,6 +12,7 @@ mod completion;
 mod confirmation;
 pub mod context;
 pub mod csrf;
+pub(crate) mod facts;
 mod found;
 pub mod headers;
 pub mod id;
@@ -54,7 +55,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use context::Context;
 pub use csrf::Csrf;
-pub use sent::Sent;
+pub use sent::{Sent, SentParts, malformed};
 pub use visitor::{Proven, Reviewer, Visitor};
 
 use self::public::{figures, guide, inquiry, institutions, notices, search, texts};

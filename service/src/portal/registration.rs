@@ -5,9 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
 use kazasu_forms::{
-    Facts, FieldError, Form, Input, Language, Values, prefecture::with_test_prefecture, registration as forms,
+    FieldError, Form, Input, Language, Values, prefecture::with_test_prefecture, registration as forms,
 };
 use kazasu_pages::{Button, FormPage, Link, Site, path};
 use kazasu_wire::activation::FacilityKind;
@@ -15,6 +14,7 @@ use serde::Deserialize;
 
 use super::confirmation::{Entered, confirm};
 use super::context::Context;
+use super::facts::facts;
 use super::found::{Found, look_up, show_found};
 use super::no_such_page;
 use super::page::{show, show_as};
@@ -111,6 +111,7 @@ pub(super) async fn check(
     )
     .await
 }
+
 /// 所属機関 in words.
 pub(in crate::portal) fn kind_in_words(kind: &FacilityKind, language: Language) -> String {
     let known = forms::affiliations();
@@ -130,19 +131,6 @@ pub(super) fn form_of(service: &Service, typed: &Values) -> Option<Form> {
     } else {
         form
     })
-}
-
-pub(super) fn facts(service: &Service) -> Facts {
-    Facts {
-        today: today(service),
-        test_mode: service.settings.test_mode,
-    }
-}
-
-/// Today in Japan.
-pub(in crate::portal) fn today(service: &Service) -> Date {
-    let japan = jiff::tz::Offset::constant(9).to_time_zone();
-    service.clock.now().to_zoned(japan).date()
 }
 
 pub(super) fn drawn(

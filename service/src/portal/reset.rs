@@ -10,12 +10,12 @@ use kazasu_forms::{Facts, Form, Text, Values, login as forms};
 use kazasu_pages::{Link, MessagePage, Tone, path};
 
 use super::context::{Context, at, site_of};
+use super::facts::today;
 use super::id::UserId;
 use super::mail::{self, Letter, LetterKind};
 use super::page::{show, show_as};
 use super::password;
 use super::person::{Person, address_mac};
-use super::registration::today;
 use super::sent::Sent;
 use super::session::after;
 use super::token::Token;

@@ -1,6 +1,6 @@
-//! Extractor: what a form sent, held to the page's token.
+//! Extractors: what a form sent, held to the page's token.
 
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
 use kazasu_forms::Values;
 
 use super::context::Context;
@@ -26,4 +26,25 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
         context.csrf.check(&values)?;
         Ok(Self(values))
     }
+}
+
+/// The parts of a form with a file (`multipart/form-data`). Whoever reads them checks the token, which is one of them.
+#[derive(Debug)]
+pub struct SentParts(pub Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for SentParts {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let parts = Multipart::from_request(request, state).await;
+        let parts = parts
+            .map_err(|_| Refusal::new("request.body.wrong-type", "the form must be multipart/form-data"))?;
+        Ok(Self(parts))
+    }
+}
+
+/// Parts that break off, or none that was asked for.
+#[must_use]
+pub fn malformed() -> Refusal {
+    Refusal::new("request.body.malformed", "the form is malformed")
 }

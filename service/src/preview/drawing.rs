@@ -4,7 +4,7 @@
 use std::io::{self, Read as _, Write as _};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use kazasu_forms::attachment::MOST_BYTES;
 use kazasu_preview::{Format, Preview, PreviewError, preview};
 
@@ -13,28 +13,16 @@ use super::confinement;
 /// What is to be drawn.
 #[derive(Debug, Clone, Args)]
 pub struct Asked {
-    format: Word,
+    /// What it is said to be: pdf, png, excel or jpeg.
+    #[arg(value_parser = |word: &str| Format::parse(word).ok_or("pdf, png, excel or jpeg"))]
+    format: Format,
     /// The page or sheet, from 0.
     page: usize,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Word {
-    Pdf,
-    Png,
-    Excel,
-    Jpeg,
-}
-
 /// The command line that asks for a drawing.
 pub(super) fn arguments(format: Format, page: usize) -> [String; 3] {
-    let word = match format {
-        Format::Pdf => "pdf",
-        Format::Png => "png",
-        Format::Excel => "excel",
-        Format::Jpeg => "jpeg",
-    };
-    ["preview".to_owned(), word.to_owned(), page.to_string()]
+    ["preview".to_owned(), format.as_str().to_owned(), page.to_string()]
 }
 
 /// Draws what standard input holds. Gives up what it does not need before it reads the first byte of it.
@@ -55,16 +43,10 @@ pub fn run(asked: &Asked) -> ExitCode {
 }
 
 fn drawn(asked: &Asked) -> Result<(Preview, Vec<u8>), PreviewError> {
-    let format = match asked.format {
-        Word::Pdf => Format::Pdf,
-        Word::Png => Format::Png,
-        Word::Excel => Format::Excel,
-        Word::Jpeg => Format::Jpeg,
-    };
     let mut bytes = Vec::new();
     let most = io::stdin().lock().take(MOST_BYTES).read_to_end(&mut bytes);
     most.map_err(|_| PreviewError::Unreadable)?;
-    preview(format, bytes, asked.page, kazasu_papers::FONT)
+    preview(asked.format, bytes, asked.page, kazasu_papers::FONT)
 }
 
 fn answer(head: &Result<Preview, PreviewError>, png: &[u8]) -> io::Result<()> {

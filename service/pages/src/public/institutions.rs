@@ -34,7 +34,7 @@ impl InstitutionsPage {
     /// The top page. Its title is the portal's name.
     pub fn top(mut layout: Layout, important: Vec<NoticeLine>) -> Self {
         layout.trail.clear();
-        let card = maker(&layout);
+        let card = |title, text, href: &str| layout.card(title, text, href);
         let mut cards = Vec::new();
         if layout.visitor.is_none() {
             cards.push(Card {
@@ -108,7 +108,7 @@ impl InstitutionsPage {
 
     /// オンライン資格確認: who is served, and where.
     pub fn services(layout: Layout) -> Self {
-        let card = maker(&layout);
+        let card = |title, text, href: &str| layout.card(title, text, href);
         let heading = |ja, en| Some(layout.say(ja, en).to_owned());
         let groups = vec![
             (
@@ -168,7 +168,7 @@ impl InstitutionsPage {
 
     /// What there is for one kind of users.
     pub fn users(layout: Layout, users: Users) -> Self {
-        let card = maker(&layout);
+        let card = |title, text, href: &str| layout.card(title, text, href);
         let logged_in = layout.visitor.is_some();
         let apply = if logged_in {
             ("利用開始申請など", "Start of use and others")
@@ -244,19 +244,3 @@ impl Users {
 type Said = (&'static str, &'static str);
 
 const ELSEWHERE: Said = ("ほかのサイトでご案内しています", "On other sites");
-
-fn maker(layout: &Layout) -> impl Fn(Said, Said, &str) -> Card + use<> {
-    let language = layout.language;
-    move |title, text, href| {
-        let say = |said: Said| match language {
-            kazasu_forms::Language::Ja => said.0.to_owned(),
-            kazasu_forms::Language::En => said.1.to_owned(),
-        };
-        Card {
-            title: say(title),
-            text: say(text),
-            href: href.to_owned(),
-            first: false,
-        }
-    }
-}

@@ -26,9 +26,9 @@ impl TopPage {
     pub fn new(mut layout: Layout, important: Vec<NoticeLine>, notices: Vec<NoticeLine>) -> Self {
         layout.trail.clear();
         let logged_in = layout.visitor.is_some();
-        let card = |title: (&str, &str), text: (&str, &str), href: &str, first| Card {
+        let card = |title, text, href: &str, first| Card {
             first,
-            ..Card::new(layout.say(title.0, title.1), layout.say(text.0, text.1), href)
+            ..layout.card(title, text, href)
         };
         let mut cards = Vec::new();
         if !logged_in {

@@ -6,7 +6,7 @@ use kazasu_forms::attachment::MOST_BYTES;
 use zeroize::Zeroizing;
 
 use super::scan::Scan;
-use super::{CHUNK, KEY_ID, Media, UploadError, place, seal};
+use super::{CHUNK, KEY_ID, Media, TABLE, UploadError, kept, place};
 use crate::application::id::UploadId;
 use crate::keyring::{random, seal_with};
 use crate::service::Service;
@@ -46,7 +46,7 @@ pub(super) async fn take<E: Send>(
         chunks: 0,
         created_at: service.clock.now(),
         scan: String::new(),
-        sealed: seal(service, id, &key, name)?,
+        sealed: kept::seal(service.keys.as_ref(), TABLE, id.as_str(), &key, name)?,
     };
     let mut write = service.store.write().await?;
     store::begin(&mut write, &upload).await?;

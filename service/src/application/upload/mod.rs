@@ -6,6 +6,7 @@
 //! A JPEG photo waits sealed for its owner's word, whether it may be attached as PNG ([`photo`]).
 
 mod intake;
+pub(crate) mod kept;
 mod media;
 pub mod photo;
 mod scan;
@@ -14,13 +15,12 @@ use axum::body::Bytes;
 use futures_util::Stream;
 use jiff::{SignedDuration, Timestamp};
 use kazasu_forms::attachment::MOST_BYTES;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::id::UploadId;
 use crate::audit::{self, Action, Entry};
-use crate::keyring::{SealingKey, open_with, parse_sealed};
+use crate::keyring::{open_with, parse_sealed};
 use crate::service::{Service, opaque_id};
 use crate::store::application::Application;
 use crate::store::sealed::context;
@@ -35,7 +35,7 @@ pub const CHUNK: usize = 64 * 1024;
 /// A file that is not whole by then never will be, nor is a photo asked about for longer.
 const BROKEN_OFF_AFTER: SignedDuration = SignedDuration::from_hours(1);
 const KEY_ID: &str = "upload";
-const LONGEST_NAME: usize = 200;
+const TABLE: &str = "uploads";
 
 /// Why a file is not taken.
 #[derive(Debug, Error)]
@@ -88,13 +88,6 @@ pub struct Opened {
     /// The name it came with.
     pub name: String,
     key: Zeroizing<[u8; 32]>,
-}
-
-/// What is sealed in a file's row.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    key: String,
-    name: String,
 }
 
 impl UploadError {
@@ -243,7 +236,7 @@ async fn receive_whole<E: Send>(
     if !application.state.is_open() {
         return Err(UploadError::Closed);
     }
-    let upload_id: UploadId = opaque_id().ok_or(StoreError::Malformed { table: "uploads" })?;
+    let upload_id: UploadId = opaque_id().ok_or(StoreError::Malformed { table: TABLE })?;
     let outcome = intake::take(service, application, &upload_id, name, stream).await;
     if outcome.is_err() {
         let mut write = service.store.write().await?;
@@ -256,7 +249,7 @@ async fn receive_whole<E: Send>(
 fn opened(service: &Service, upload: Upload) -> Result<Opened, StoreError> {
     let (key, name) = key_and_name(service, &upload)?;
     Ok(Opened {
-        media: well_formed(Media::parse(&upload.media), "uploads")?,
+        media: well_formed(Media::parse(&upload.media), TABLE)?,
         name,
         key,
         upload,
@@ -264,25 +257,12 @@ fn opened(service: &Service, upload: Upload) -> Result<Opened, StoreError> {
 }
 
 fn key_and_name(service: &Service, upload: &Upload) -> Result<(Zeroizing<[u8; 32]>, String), StoreError> {
-    let context = context("uploads", upload.upload_id.as_str());
-    let plain = service.keys.open(&context, &upload.sealed)?;
-    let mut kept: Kept = well_formed(serde_json::from_slice(&plain).ok(), "uploads")?;
-    let mut key = Zeroizing::new([0; 32]);
-    let decoded = hex::decode_to_slice(&kept.key, key.as_mut_slice());
-    kept.key.zeroize();
-    well_formed(decoded.ok(), "uploads")?;
-    Ok((key, kept.name))
-}
-
-fn seal(service: &Service, id: &UploadId, key: &[u8; 32], name: &str) -> Result<Vec<u8>, StoreError> {
-    let mut kept = Kept {
-        key: hex::encode(key),
-        name: name.chars().take(LONGEST_NAME).collect(),
-    };
-    let plain = Zeroizing::new(serde_json::to_vec(&kept).unwrap_or_default());
-    kept.key.zeroize();
-    let context = context("uploads", id.as_str());
-    Ok(service.keys.seal(SealingKey::Register, &context, &plain)?)
+    kept::open(
+        service.keys.as_ref(),
+        TABLE,
+        upload.upload_id.as_str(),
+        &upload.sealed,
+    )
 }
 
 fn place(id: &UploadId, position: i64) -> Vec<u8> {

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use kazasu_forms::{Facts, FieldError, Form, Values};
+use kazasu_forms::{FieldError, Form, Values};
 use kazasu_pages::Link;
 use kazasu_wire::activation::Facility;
-use kazasu_wire::retention::japanese_day;
 use serde::Deserialize;
 
 use super::menu::offered;
@@ -17,6 +16,7 @@ use super::{failed, form, layout, own, trouble};
 use crate::application::facility_check::{Compared, compare};
 use crate::application::upload::UploadError;
 use crate::application::{self, ApplicationError, Kind, Payload};
+use crate::portal::facts::facts;
 use crate::portal::{Context, Sent, Visitor, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -216,11 +216,7 @@ async fn go_on(
         }
         form = form_of(application.kind, facility, Some(&application));
     }
-    let facts = Facts {
-        test_mode: service.settings.test_mode,
-        ..Facts::on(japanese_day(service.clock.now()))
-    };
-    let mut errors = form.check(typed, &facts).err().unwrap_or_default();
+    let mut errors = form.check(typed, &facts(service)).err().unwrap_or_default();
     if let Some(compared) = Compared::of(&facility.kind)
         && application.kind == Kind::StartOfUse
         && form.field(compared.field()).is_some()

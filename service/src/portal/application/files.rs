@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::http::HeaderName;
 use axum::http::header::{
@@ -17,7 +16,7 @@ use kazasu_pages::Link;
 use super::{edit, layout, own, trouble};
 use crate::application::id::UploadId;
 use crate::application::upload::{self, Media, Opened, Received};
-use crate::portal::{Context, Sent, Visitor, no_such_page};
+use crate::portal::{Context, Sent, SentParts, Visitor, malformed, no_such_page};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::application::Application;
@@ -28,11 +27,8 @@ pub(super) async fn attach(
     State(service): State<Arc<Service>>,
     context: Context,
     visitor: Visitor,
-    form: Result<Multipart, MultipartRejection>,
+    SentParts(mut form): SentParts,
 ) -> Result<Response, Refusal> {
-    let malformed = || Refusal::new("request.body.malformed", "the form is malformed");
-    let wrong_type = || Refusal::new("request.body.wrong-type", "the form must be multipart/form-data");
-    let mut form = form.map_err(|_| wrong_type())?;
     let (application, facility) = own(&service, &visitor, &id).await?;
     let mut typed = Values::new();
     loop {

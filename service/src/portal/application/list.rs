@@ -59,7 +59,7 @@ pub(super) async fn show(
             )
             .to_owned(),
     ];
-    page.cards = menu::cards(&context, &visitor.facilities, granted.as_ref());
+    page.cards = menu::cards(&context, &page.layout, &visitor.facilities, granted.as_ref());
     let heading = context.say("資格確認アカウント申請状況", "Your applications");
     page.heading = Some(heading.to_owned());
     Ok(page::show(&page))

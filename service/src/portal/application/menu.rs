@@ -1,6 +1,6 @@
 //! The cards of 各種申請 (requirements 136–148).
 
-use kazasu_pages::{Card, path};
+use kazasu_pages::{Card, Layout, path};
 use kazasu_wire::activation::{Facility, FacilityKind};
 
 use super::form::english;
@@ -10,6 +10,7 @@ use crate::portal::Context;
 /// What can be done here, for each facility that the user acts for; `granted` is a subsidy that was decided on.
 pub(super) fn cards(
     context: &Context,
+    layout: &Layout,
     facilities: &[Facility],
     granted: Option<&ApplicationId>,
 ) -> Vec<Card> {
@@ -22,11 +23,8 @@ pub(super) fn cards(
     if kinds.any(|kind| kind == Kind::Subsidy) {
         cards.push(decision(context, granted));
     }
-    let card = |title: (&str, &str), text: (&str, &str), href: &str| {
-        Card::new(context.say(title.0, title.1), context.say(text.0, text.1), href)
-    };
     cards.extend([
-        card(
+        layout.card(
             ("資格確認アカウント管理", "Accounts"),
             (
                 "アカウントの一覧、ユーザ設定情報（PDF）、端末の利用停止",
@@ -34,7 +32,7 @@ pub(super) fn cards(
             ),
             "/accounts",
         ),
-        card(
+        layout.card(
             ("資格確認アカウント申請状況", "Your applications"),
             (
                 "これまでの申請と、その状況",
@@ -42,7 +40,7 @@ pub(super) fn cards(
             ),
             "#list",
         ),
-        card(
+        layout.card(
             ("お知らせ", "Notices"),
             (
                 "登録のあとも定期的にご確認ください",
@@ -50,7 +48,7 @@ pub(super) fn cards(
             ),
             path::NOTICES,
         ),
-        card(
+        layout.card(
             ("よくある質問", "Questions"),
             ("機器、助成金、併設など", "Devices, subsidy, co-located clinics"),
             path::FAQ,

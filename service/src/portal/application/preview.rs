@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kazasu_pages::{Layout, Link, PreviewPage, SheetView};
@@ -105,12 +105,10 @@ pub(crate) async fn shown(
         origin = service.origin.as_str().trim_end_matches('/')
     );
     let mut response = page::show(&view);
-    response.headers_mut().extend(
-        [(CONTENT_SECURITY_POLICY, policy)]
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value.parse().ok()?))),
-    );
-    Ok(response.into_response())
+    if let Ok(policy) = policy.parse() {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }
 
 fn view(

@@ -12,6 +12,7 @@ use kazasu_wire::activation::{Facility, FacilityKind};
 use super::files::size;
 use super::list::{state_word, tone};
 use super::{filled_in, form, layout};
+use crate::application::effect::needs_a_file;
 use crate::application::facility_check::Compared;
 use crate::application::upload::{self, UploadError};
 use crate::application::{Kind, Payload};
@@ -140,7 +141,7 @@ impl<'a> Shown<'a> {
         }
         let (context, id) = (self.context, &application.application_id);
         let uploads = store::upload::of_application(&service.store, id).await?;
-        let needed = uploads.is_empty() && self.needs_a_file(typed);
+        let needed = uploads.is_empty() && needs_a_file(self.kind, &self.facility.kind, typed.get("check"));
         for file in uploads {
             let name = upload::name(service, &file)?;
             let href = format!("/applications/{id}/files/{}", file.upload_id);
@@ -185,17 +186,6 @@ impl<'a> Shown<'a> {
         }];
         page.forms.push(view);
         Ok(())
-    }
-
-    /// Whether it cannot be sent in without one; said before it is tried (`application::effect`).
-    fn needs_a_file(&self, typed: &Values) -> bool {
-        match self.kind {
-            Kind::Subsidy => true,
-            Kind::StartOfUse => {
-                typed.get("check") == "documents" || Compared::of(&self.facility.kind).is_none()
-            }
-            _ => false,
-        }
     }
 
     /// 入力内容確認.

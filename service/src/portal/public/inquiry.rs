@@ -10,8 +10,8 @@ use kazasu_pages::{Button, FormPage, Link, MessagePage, Tone, path};
 
 use crate::inquiry::{self, Asked};
 use crate::portal::context::Context;
+use crate::portal::facts::today;
 use crate::portal::page::{show, show_as};
-use crate::portal::registration::today;
 use crate::portal::sent::Sent;
 use crate::problem::Refusal;
 use crate::service::Service;
