@@ -35,6 +35,7 @@ after(async () => {
   console.log(`pages looked at: ${auditor?.pages}, judged: ${auditor?.judged}`);
 });
 
+const BOTH = [...[PHONE, DESKTOP].entries()];
 // `cargo xtask browser` walks once more so, every journey to its end.
 const KEYBOARD = process.env.BROWSER_BY === "keyboard";
 /** What is looked at once is no journey. */
@@ -113,7 +114,7 @@ test("ticks of the guide outlive the page without a script", async () => {
   await visitor.leave();
 });
 
-for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+for (const [at, walk] of BOTH) {
   for (const kind of Object.keys(REGISTRATIONS)) {
     test(`registration of ${kind}, ${walk.name}`, async () => {
       const visitor = await enter(walk, `register-${kind}`);
@@ -128,10 +129,9 @@ const keys = new Map();
 // `cargo xtask browser` walks all of them; the test command one at each width.
 const ALL = process.env.BROWSER_WALKS !== "one";
 const APPLY = { [PHONE.name]: ["judo"], [DESKTOP.name]: ["health_check"] };
-const BOTH = [...[PHONE, DESKTOP].entries()];
 const walks = (one) => BOTH.filter(([, walk]) => ALL || walk === one);
 
-for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+for (const [at, walk] of BOTH) {
   for (const kind of ALL ? ["judo", "ahaki", "health_check"] : APPLY[walk.name]) {
     test(`from log-in to a device that works: ${kind}, ${walk.name}`, async () => {
       const person = registrant(kind, at);
@@ -290,7 +290,7 @@ look("with a script entries leave 必須情報 as they are filled in, and a pass
 });
 
 look("the registration by keyboard alone", async () => {
-  for (const [at, walk] of [PHONE, DESKTOP].entries()) {
+  for (const [at, walk] of BOTH) {
     // Scripts of the test see the focus; the page's own run only where the walk says so.
     const visitor = await enter(walk, "keyboard");
     const { page } = visitor;

@@ -184,18 +184,9 @@ async fn from_the_invitation_to_a_terminal() {
 
     let id = apply(&mut clinic).await;
     let page = format!("/desk/applications/{id}");
-    let shown = reviewer.get(&page).await.is(200);
-    shown.says("試験医科クリニック");
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let claimed = [("version", version.as_str())];
-    let shown = reviewer
-        .post(&page, &format!("{page}/claim"), &claimed)
-        .await
-        .is(200);
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let approved = [("version", version.as_str()), ("do", "approve")];
+    reviewer.get(&page).await.is(200).says("試験医科クリニック");
     reviewer
-        .post(&page, &format!("{page}/decide"), &approved)
+        .decide(&id, &[("do", "approve")])
         .await
         .is(200)
         .says("手続完了");
@@ -250,11 +241,7 @@ async fn apply(clinic: &mut Walker<'_>) -> String {
     let edit = format!("/applications/{id}/edit");
     let send = async |clinic: &mut Walker<'_>| {
         let shown = clinic.post(&edit, &edit, &fields("next")).await.is(200);
-        let version = shown.between("name=\"version\" value=\"", "\"");
-        let form = [("version", version.as_str()), ("do", "send")];
-        clinic
-            .post("/accounts", &format!("/applications/{id}/submit"), &form)
-            .await
+        clinic.confirm(&id, &shown).await
     };
     send(clinic).await.is(422).says("office.application.incomplete");
     let files = format!("/applications/{id}/files");

@@ -156,24 +156,9 @@ async fn from_the_documents_to_an_account() {
         .await
         .is(200);
     let shown = clinic.post(&edit, &edit, &fields("next")).await.is(200);
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let form = [("version", version.as_str()), ("do", "send")];
-    clinic
-        .post("/accounts", &format!("/applications/{id}/submit"), &form)
-        .await
-        .is(200)
-        .says("申請済");
-    let page = format!("/desk/applications/{id}");
-    let shown = reviewer.get(&page).await.is(200);
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let shown = reviewer
-        .post(&page, &format!("{page}/claim"), &[("version", &version)])
-        .await
-        .is(200);
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let approved = [("version", version.as_str()), ("do", "approve")];
+    clinic.confirm(&id, &shown).await.is(200).says("申請済");
     reviewer
-        .post(&page, &format!("{page}/decide"), &approved)
+        .decide(&id, &[("do", "approve")])
         .await
         .is(200)
         .says("手続完了");

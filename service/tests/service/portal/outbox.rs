@@ -24,6 +24,11 @@ async fn world_with(port: u16) -> World {
     world
 }
 
+/// A clinic registers, which writes one mail.
+async fn registered(world: &World, email: &str) {
+    register(world, &typed(&FacilityKind::Judo, email)).await.is(200);
+}
+
 async fn states(world: &World) -> Vec<(String, i64)> {
     sqlx::query_as("SELECT state, tries FROM mails ORDER BY written_at, mail_id")
         .fetch_all(world.service().store.read())
@@ -56,7 +61,7 @@ async fn a_mail_is_handed_over_once_and_says_what_it_should() {
     let sink = Sink::start();
     let world = world_with(sink.port).await;
     let email = "real@clinic.example";
-    register(&world, &typed(&FacilityKind::Judo, email)).await.is(200);
+    registered(&world, email).await;
     until(&world, &[("sent", 1)]).await;
     for _ in 0..3 {
         world.pass(3_600);
@@ -88,9 +93,7 @@ async fn a_server_that_is_down_is_tried_again_with_growing_waits() {
     let sink = Sink::start();
     sink.answers("451 try again later");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "later@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "later@clinic.example").await;
     until(&world, &[("waiting", 1)]).await;
     // Minutes: each wait is twice the one before, up to six hours.
     for (tries, minutes) in (2..).zip([1, 2, 4, 8, 16, 32, 64, 128, 256, 360]) {
@@ -119,9 +122,7 @@ async fn what_is_refused_for_good_is_never_tried_again() {
     let sink = Sink::start();
     sink.answers("550 no such mailbox");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "none@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "none@clinic.example").await;
     until(&world, &[("failed", 1)]).await;
     sink.answers("250 taken");
     for _ in 0..40 {
@@ -131,9 +132,7 @@ async fn what_is_refused_for_good_is_never_tried_again() {
             Delivered::default()
         );
     }
-    register(&world, &typed(&FacilityKind::Judo, "some@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "some@clinic.example").await;
     until(&world, &[("failed", 1), ("sent", 1)]).await;
     assert_eq!(sink.count(), 1);
     assert!(!sink.taken().contains("none@clinic.example"), "{}", sink.taken());
@@ -145,9 +144,7 @@ async fn a_connection_lost_in_the_middle_of_a_mail_costs_a_wait() {
     let sink = Sink::start();
     sink.answers("cut");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "cut@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "cut@clinic.example").await;
     until(&world, &[("waiting", 1)]).await;
     world.pass(60);
     assert_eq!(mail::send_due(world.service()).await.unwrap().postponed, 1);
@@ -170,9 +167,7 @@ async fn a_server_that_accepted_never_gets_a_mail_twice() {
     let sink = Sink::start();
     sink.answers("hasty");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "hasty@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "hasty@clinic.example").await;
     until(&world, &[("sent", 1)]).await;
     for _ in 0..20 {
         world.pass(6 * 3_600);
@@ -191,9 +186,7 @@ async fn an_acceptance_that_nobody_heard_is_repeated_under_the_same_id() {
     let sink = Sink::start();
     sink.answers("deaf");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "deaf@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "deaf@clinic.example").await;
     until(&world, &[("waiting", 1)]).await;
     assert_eq!(sink.count(), 1);
     sink.answers("250 taken");
@@ -213,9 +206,7 @@ async fn a_refusal_for_good_and_a_day_of_silence_end_the_tries() {
     let sink = Sink::start();
     sink.answers("550 no such mailbox");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "none@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "none@clinic.example").await;
     until(&world, &[("failed", 1)]).await;
     // Nobody listens there.
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
@@ -224,9 +215,7 @@ async fn a_refusal_for_good_and_a_day_of_silence_end_the_tries() {
         .unwrap()
         .port();
     let world = world_with(closed).await;
-    register(&world, &typed(&FacilityKind::Judo, "none@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "none@clinic.example").await;
     until(&world, &[("waiting", 1)]).await;
     for tries in 2..12 {
         world.pass(6 * 3_600);
@@ -246,9 +235,7 @@ async fn many_senders_send_each_mail_once() {
     let world = world_with(sink.port).await;
     for number in 0..6 {
         let email = format!("many{number}@clinic.example");
-        register(&world, &typed(&FacilityKind::Judo, &email))
-            .await
-            .is(200);
+        registered(&world, &email).await;
     }
     until(&world, &[("waiting", 1); 6]).await;
     sink.answers("250 taken");
@@ -270,9 +257,7 @@ async fn a_mail_in_the_hands_of_nobody_is_taken_up_again() {
     let sink = Sink::start();
     sink.answers("451 not yet");
     let world = world_with(sink.port).await;
-    register(&world, &typed(&FacilityKind::Judo, "held@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "held@clinic.example").await;
     until(&world, &[("waiting", 1)]).await;
     sink.answers("250 taken");
     world.pass(60);
@@ -304,9 +289,7 @@ async fn the_outbox_page_is_there_in_test_mode() {
         .await
         .is(200)
         .says("メールはまだありません");
-    register(&world, &typed(&FacilityKind::Judo, "page@clinic.example"))
-        .await
-        .is(200);
+    registered(&world, "page@clinic.example").await;
     let page = browser.get("/test/outbox").await.is(200);
     page.says("page@clinic.example");
     page.says("/register/links/");

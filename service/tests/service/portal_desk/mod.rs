@@ -34,14 +34,6 @@ fn id_of(shown: &Shown) -> String {
     shown.between("action=\"/applications/", "/")
 }
 
-/// Sends the form of a page that is shown.
-async fn confirm(browser: &mut Walker<'_>, id: &str, shown: &Shown) -> Shown {
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let form = [("version", version.as_str()), ("do", "send")];
-    let action = format!("/applications/{id}/submit");
-    browser.post("/accounts", &action, &form).await
-}
-
 /// Applies for terminals of the clinic that is logged in; the application's id.
 async fn apply(clinic: &mut Walker<'_>, terminals: &str) -> String {
     let new = "/applications/new/start-of-use";
@@ -51,23 +43,8 @@ async fn apply(clinic: &mut Walker<'_>, terminals: &str) -> String {
         .is(200);
     shown.says("以下のとおり申請します。");
     let id = id_of(&shown);
-    confirm(clinic, &id, &shown).await.is(200).says("申請済");
+    clinic.confirm(&id, &shown).await.is(200).says("申請済");
     id
-}
-
-async fn decide(reviewer: &mut Walker<'_>, id: &str, fields: &[(&str, &str)]) -> Shown {
-    let page = format!("/desk/applications/{id}");
-    let shown = reviewer.get(&page).await.is(200);
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let claimed = [("version", version.as_str())];
-    let shown = reviewer
-        .post(&page, &format!("{page}/claim"), &claimed)
-        .await
-        .is(200);
-    let version = shown.between("name=\"version\" value=\"", "\"");
-    let mut form = vec![("version", version.as_str())];
-    form.extend_from_slice(fields);
-    reviewer.post(&page, &format!("{page}/decide"), &form).await
 }
 
 #[tokio::test]
@@ -105,7 +82,7 @@ async fn from_the_registration_to_a_terminal() {
         .post(&edit, &edit, &application("", "2", "next"))
         .await
         .is(200);
-    confirm(&mut clinic, &id, &shown).await.is(200).says("申請済");
+    clinic.confirm(&id, &shown).await.is(200).says("申請済");
 
     // Nine days with a holiday among them.
     world.pass(9 * 24 * 3_600);
@@ -114,7 +91,7 @@ async fn from_the_registration_to_a_terminal() {
     queue.says("利用開始申請");
     queue.says("試験接骨院");
     queue.says(">5<");
-    let shown = decide(&mut reviewer, &id, &[("do", "approve")]).await.is(200);
+    let shown = reviewer.decide(&id, &[("do", "approve")]).await.is(200);
     shown.says("手続完了");
 
     let mut clinic_again = Walker::new(&world);
@@ -240,7 +217,7 @@ async fn returned_with_a_reason_and_nobody_elses() {
         ("reason", "number-of-terminals"),
         ("note", "職員は何人ですか。"),
     ];
-    decide(&mut reviewer, &id, &refusal).await.is(200).says("差戻し");
+    reviewer.decide(&id, &refusal).await.is(200).says("差戻し");
     // Somebody with an older page open.
     let mut second = Walker::operator(&world, "second").await;
     let action = format!("/desk/applications/{id}/claim");

@@ -5,7 +5,6 @@ use base64::engine::general_purpose::STANDARD;
 use image::codecs::jpeg::JpegEncoder;
 use image::{GenericImageView as _, Rgb, RgbImage};
 
-use super::confirm;
 use super::uploads::{BY_DOCUMENTS, drafted, file_of, world};
 use crate::world::desk::PREVIEWS;
 use crate::world::walker::Walker;
@@ -120,7 +119,7 @@ async fn the_reviewer_looks_at_pages_made_anew_from_a_sandbox() {
     let shown = clinic
         .post(&edit, &edit, &[&BY_DOCUMENTS[..], &[("do", "next")]].concat())
         .await;
-    confirm(&mut clinic, &id, &shown.is(200)).await.is(200);
+    clinic.confirm(&id, &shown.is(200)).await.is(200);
     let mut reviewer = Walker::operator(&world, "reviewer").await;
     let page = reviewer.get(&format!("/desk/applications/{id}")).await.is(200);
     // Files of one instant stand in no order.

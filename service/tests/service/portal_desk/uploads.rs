@@ -4,7 +4,7 @@ use std::path::Path;
 
 use kazasu_service::settings::Settings;
 
-use super::{JUDO, confirm, decide, id_of};
+use super::{JUDO, id_of};
 use crate::world::World;
 use crate::world::browser::Shown;
 use crate::world::desk::{COMPARED, PNG};
@@ -69,7 +69,7 @@ async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
     let shown = clinic
         .post(&edit, &edit, &[&BY_DOCUMENTS[..], &[("do", "next")]].concat())
         .await;
-    confirm(&mut clinic, &id, &shown.is(200)).await.is(422);
+    clinic.confirm(&id, &shown.is(200)).await.is(422);
     let mut large = PNG.to_vec();
     large.resize(200_000, 7);
     let shown = clinic
@@ -89,10 +89,7 @@ async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
     let shown = clinic
         .post(&edit, &edit, &[&BY_DOCUMENTS[..], &[("do", "next")]].concat())
         .await;
-    confirm(&mut clinic, &id, &shown.is(200))
-        .await
-        .is(200)
-        .says("申請済");
+    clinic.confirm(&id, &shown.is(200)).await.is(200).says("申請済");
     let mut reviewer = Walker::operator(&world, "reviewer").await;
     reviewer
         .get(&format!("/desk/applications/{id}"))
@@ -104,7 +101,8 @@ async fn files_are_judged_by_content_and_shown_from_a_sandbox() {
         .await
         .is(200);
     assert_eq!(got.bytes, large);
-    decide(&mut reviewer, &id, &[("do", "approve")])
+    reviewer
+        .decide(&id, &[("do", "approve")])
         .await
         .is(200)
         .says("手続完了");

@@ -31,6 +31,19 @@ pub struct Shown {
 /// A body and its type.
 pub type Sent = (&'static str, Vec<u8>);
 
+/// A form whose token stands before its file.
+pub fn form_with_file(csrf: &str, name: &str, bytes: &[u8]) -> Sent {
+    let mut body = format!(
+        "--BOUND\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--BOUND\r\n\
+         Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(b"\r\n--BOUND--\r\n");
+    ("multipart/form-data; boundary=BOUND", body)
+}
+
 impl Shown {
     /// Holds the status.
     #[track_caller]

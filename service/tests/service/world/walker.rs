@@ -5,7 +5,7 @@ use reqwest::Method;
 use reqwest::header::LOCATION;
 
 use super::World;
-use super::browser::{Browser, Sent, Shown, code};
+use super::browser::{Browser, Sent, Shown, code, form_with_file};
 
 pub const PASSWORD: &str = "Abcdefg1";
 
@@ -41,15 +41,7 @@ impl<'a> Walker<'a> {
     /// Sends a file with the form of the page at `page`.
     pub async fn upload(&mut self, page: &str, action: &str, name: &str, bytes: &[u8]) -> Shown {
         let token = self.token(page).await;
-        let mut body = format!(
-            "--BOUND\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--BOUND\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--BOUND--\r\n");
-        let sent = ("multipart/form-data; boundary=BOUND", body);
+        let sent = form_with_file(&token, name, bytes);
         self.follow(Method::POST, action, Some(sent)).await
     }
 
@@ -109,6 +101,28 @@ impl<'a> Walker<'a> {
         self.post("/login", "/login", &form).await.is(200)
     }
 
+    /// Sends the application whose confirmation is shown.
+    pub async fn confirm(&mut self, id: &str, shown: &Shown) -> Shown {
+        let version = version_of(shown);
+        let form = [("version", version.as_str()), ("do", "send")];
+        self.post("/accounts", &format!("/applications/{id}/submit"), &form)
+            .await
+    }
+
+    /// Claims an application at the desk, and decides about it.
+    pub async fn decide(&mut self, id: &str, fields: &[(&str, &str)]) -> Shown {
+        let page = format!("/desk/applications/{id}");
+        let version = version_of(&self.get(&page).await.is(200));
+        let shown = self
+            .post(&page, &format!("{page}/claim"), &[("version", &version)])
+            .await
+            .is(200);
+        let version = version_of(&shown);
+        let mut form = vec![("version", version.as_str())];
+        form.extend_from_slice(fields);
+        self.post(&page, &format!("{page}/decide"), &form).await
+    }
+
     /// A person of the operator, logged in with the second factor.
     pub async fn operator(world: &'a World, name: &str) -> Self {
         let (_, password) = operator::add(world.service(), name).await.unwrap();
@@ -130,4 +144,9 @@ impl<'a> Walker<'a> {
         let code = code(self.secret.as_ref().unwrap(), self.world);
         self.post(page, page, &[("code", &code)]).await.is(200);
     }
+}
+
+/// The version of what a page shows, by its form.
+fn version_of(shown: &Shown) -> String {
+    shown.between("name=\"version\" value=\"", "\"")
 }
