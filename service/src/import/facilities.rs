@@ -18,8 +18,8 @@ use crate::audit::Action;
 use crate::keyring::Purpose;
 use crate::service::{Service, opaque_id};
 use crate::store::StoreError;
-use crate::store::facility::{self, NewFacility};
 use crate::store::facility_contact::Contact;
+use crate::store::facility_version::{self, NewFacility};
 use crate::store::import::{ImportId, Kind};
 
 /// Prefecture of the operator's test facilities (requirements 200).
@@ -203,7 +203,7 @@ impl Master for Facilities<'_> {
             .iter()
             .map(|unit| unit.facility.institution_code.as_str())
             .collect();
-        let contents = facility::contents(&self.service.store, &codes).await?;
+        let contents = facility_version::contents(&self.service.store, &codes).await?;
         let verdict = |unit: &&NewFacility| match contents.get(unit.facility.institution_code.as_str()) {
             None => Verdict::Added,
             Some(content) if *content == unit.content_mac => Verdict::Unchanged,
@@ -216,16 +216,16 @@ impl Master for Facilities<'_> {
         let Some(mut write) = hold_open(self.service, import).await? else {
             return Ok(None);
         };
-        facility::add(&mut write, import, &units).await?;
+        facility_version::add(&mut write, import, &units).await?;
         Written::commit(write).await.map(Some)
     }
 
     async fn retire(&self, import: ImportId) -> Result<(), StoreError> {
-        facility::retire(&self.service.store, import).await
+        facility_version::retire(&self.service.store, import).await
     }
 
     async fn discard(&self, import: ImportId) -> Result<(), StoreError> {
-        facility::discard(&self.service.store, import).await
+        facility_version::discard(&self.service.store, import).await
     }
 }
 

@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::{FieldError, Values, invitation as forms};
 use kazasu_pages::{Button, Cell, Column, ListPage, Row, Tone};
+use kazasu_wire::activation::Facility;
+use kazasu_wire::id::FacilityId;
 
 use super::{layout, links};
 use crate::portal::application::list::day_and_time;
@@ -65,10 +67,16 @@ async fn drawn(
     errors: &[FieldError],
 ) -> Result<ListPage, Refusal> {
     let say = |japanese, english| context.say(japanese, english);
-    let mut rows = Vec::new();
-    for invitation in newest(&service.store, ROWS).await? {
-        rows.push(row(service, context, &invitation).await?);
-    }
+    let invited = newest(&service.store, ROWS).await?;
+    let ids: Vec<&FacilityId> = invited.iter().map(|invited| &invited.facility_id).collect();
+    let known = facility::by_ids(&service.store, &ids).await?;
+    let rows = invited.iter().map(|invited| {
+        let known = known
+            .iter()
+            .find(|known| known.facility_id == invited.facility_id);
+        row(service, context, invited, known)
+    });
+    let rows = rows.collect::<Result<_, _>>()?;
     let labels = [
         ("医療機関等", "Institution"),
         ("利用区分", "Group"),
@@ -91,9 +99,13 @@ async fn drawn(
     Ok(page)
 }
 
-async fn row(service: &Service, context: &Context, invited: &Invitation) -> Result<Row, Refusal> {
-    let facility = facility::by_id(&service.store, &invited.facility_id).await?;
-    let name = facility.map(|facility| facility.name).unwrap_or_default();
+fn row(
+    service: &Service,
+    context: &Context,
+    invited: &Invitation,
+    known: Option<&Facility>,
+) -> Result<Row, Refusal> {
+    let name = known.map_or("", |known| known.name.as_str());
     let (tone, japanese, english) = match invited.used_at {
         Some(_) => (Tone::Success, "登録済み", "Registered"),
         None if invited.expires_at <= service.clock.now() => (Tone::Warning, "期限切れ", "Ended"),

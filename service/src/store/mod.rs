@@ -22,6 +22,7 @@ pub mod facility_call;
 pub mod facility_check;
 pub mod facility_contact;
 pub mod facility_start;
+pub mod facility_version;
 mod group;
 pub mod idempotency;
 pub mod import;
