@@ -64,8 +64,8 @@ pub struct Service {
     pub metrics: Metrics,
     /// Hands mails over, where a server is named.
     pub(crate) sender: Option<Sender>,
-    /// Told when a mail was written.
-    pub(crate) mail_waits: Notify,
+    /// Told when a mail is durable.
+    pub(crate) mail_waits: Arc<Notify>,
     stopping: AtomicBool,
     hashing: Arc<Semaphore>,
     pub(crate) drawing: Semaphore,
@@ -205,7 +205,7 @@ impl Service {
             limits: Limits::new(&settings.limits, &clock),
             metrics: Metrics::new(),
             sender,
-            mail_waits: Notify::new(),
+            mail_waits: Arc::default(),
             stopping: AtomicBool::new(false),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             drawing: Semaphore::new(preview::AT_ONCE),

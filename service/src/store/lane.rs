@@ -68,6 +68,8 @@ pub struct Write {
     pub(super) inside: OwnedMutexGuard<Inside>,
     /// Says that it is to be kept, where somebody outside the lane holds it. Undone when it is dropped.
     keep: Option<oneshot::Sender<Member>>,
+    /// Who waits for what it has written.
+    wakes: Option<Arc<Notify>>,
 }
 
 /// A write that begins with its first batch: one way to the database less.
@@ -162,6 +164,7 @@ impl Lane {
             opens_itself,
             work: Some(work),
             outcome: None,
+            wakes: None,
             caller,
         })?;
         told.await.unwrap_or_else(|_| Err(crashed().into()))
@@ -214,7 +217,16 @@ impl Work {
 
 impl Write {
     pub(super) fn new(inside: OwnedMutexGuard<Inside>) -> Self {
-        Self { inside, keep: None }
+        Self {
+            inside,
+            keep: None,
+            wakes: None,
+        }
+    }
+
+    /// Wakes `whom` once this write is durable: whoever is woken before finds nothing yet. Of several the last counts.
+    pub fn wake(&mut self, whom: &Arc<Notify>) {
+        self.wakes = Some(whom.clone());
     }
 
     /// The connection inside the transaction.
@@ -244,7 +256,11 @@ impl Write {
             let _ = keep.send(member);
         }
         drop(self.inside);
-        ended.await.unwrap_or_else(|_| Err(crashed()))
+        ended.await.unwrap_or_else(|_| Err(crashed()))?;
+        if let Some(whom) = self.wakes {
+            whom.notify_one();
+        }
+        Ok(())
     }
 }
 
@@ -265,6 +281,7 @@ struct Given<F, T, E> {
     opens_itself: bool,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
+    wakes: Option<Arc<Notify>>,
     caller: oneshot::Sender<Result<T, E>>,
 }
 
@@ -298,6 +315,7 @@ where
             };
             let fate = if outcome.is_ok() { Fate::Keep } else { Fate::Undo };
             self.outcome = Some(outcome);
+            self.wakes = write.wakes.take();
             (Some(write), fate)
         })
     }
@@ -310,6 +328,9 @@ where
         };
         // Before its caller writes again, or the lane would look busy to them.
         drop(self.place);
+        if let Some(whom) = self.wakes.filter(|_| told.is_ok()) {
+            whom.notify_one();
+        }
         // A caller who has gone away did not want to know.
         let _ = self.caller.send(told);
     }
@@ -346,6 +367,7 @@ impl Task for Lent {
             let lent = Write {
                 inside: write.inside,
                 keep: Some(keep),
+                wakes: None,
             };
             if let Some(to) = self.to.take() {
                 // A caller who has gone away drops it at once.

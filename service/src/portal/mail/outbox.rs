@@ -65,7 +65,7 @@ pub async fn write(
     )?;
     let address = address_mac(keys, &letter.to);
     mail::insert(write, &id, kind.as_str(), &address, &value, now).await?;
-    service.mail_waits.notify_one();
+    write.wake(&service.mail_waits);
     Ok(())
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use tempfile::TempDir;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::super::batch::Batch;
@@ -83,6 +85,43 @@ async fn thing(write: &mut Write, id: i64) -> Result<(), StoreError> {
 
 fn add(id: i64) -> impl AsyncFnOnce(&mut Write) -> Result<(), StoreError> + Send + 'static {
     async move |write: &mut Write| thing(write, id).await
+}
+
+/// Whoever is woken earlier looks, finds nothing, and sleeps on.
+#[tokio::test]
+async fn whoever_waits_for_a_write_is_woken_once_it_is_durable() {
+    let world = World::new().await;
+    let bell = Arc::new(Notify::new());
+    let mut lent = world.held().await;
+    thing(&mut lent, 1).await.unwrap();
+    lent.wake(&bell);
+    assert!(bell.notified().now_or_never().is_none());
+    lent.commit().await.unwrap();
+    assert!(bell.notified().now_or_never().is_some());
+    assert_eq!(world.things().await, [1]);
+
+    let rung = bell.clone();
+    let given = async move |write: &mut Write| {
+        write.wake(&rung);
+        thing(write, 2).await?;
+        assert!(rung.notified().now_or_never().is_none());
+        Ok::<_, StoreError>(())
+    };
+    world.store.transact(given).await.unwrap();
+    assert!(bell.notified().now_or_never().is_some());
+
+    let rung = bell.clone();
+    let failing = async move |write: &mut Write| {
+        write.wake(&rung);
+        // No such parent: the whole write is undone.
+        execute(write, "INSERT INTO things (id, parent) VALUES (3, 9)").await
+    };
+    world.store.transact(failing).await.unwrap_err();
+    let mut undone = world.held().await;
+    undone.wake(&bell);
+    drop(undone);
+    assert_eq!(world.things().await, [1, 2]);
+    assert!(bell.notified().now_or_never().is_none());
 }
 
 #[tokio::test]
