@@ -50,6 +50,15 @@ impl Text {
         }
     }
 
+    /// A text that was made of a fact.
+    #[must_use]
+    pub fn made(ja: String, en: String) -> Self {
+        Self {
+            ja: Cow::Owned(ja),
+            en: Cow::Owned(en),
+        }
+    }
+
     /// The text in a language.
     #[must_use]
     pub fn of(&self, language: Language) -> &str {

@@ -91,6 +91,12 @@ impl GrantDecision<'_> {
 
 /// An amount as papers write it: `41,000円`.
 pub(crate) fn yen(amount: u64) -> String {
+    format!("{}円", self::amount(amount))
+}
+
+/// The digits of an amount by threes: `41,000`.
+#[must_use]
+pub fn amount(amount: u64) -> String {
     let digits = amount.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -99,7 +105,6 @@ pub(crate) fn yen(amount: u64) -> String {
         }
         text.push(digit);
     }
-    text.push('円');
     text
 }
 

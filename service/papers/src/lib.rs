@@ -17,7 +17,7 @@ mod structure;
 pub use account::AccountSheet;
 pub use breakdown::{Breakdown, Purchase};
 pub use font::{BYTES as FONT, unprintable};
-pub use grant::GrantDecision;
+pub use grant::{GrantDecision, amount};
 pub use issuer::Issuer;
 pub use qr::QrPath;
 

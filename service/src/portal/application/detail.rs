@@ -165,7 +165,12 @@ pub(crate) fn groups(
 ) -> Result<Vec<Group>, Refusal> {
     let payload = application::payload(service, application)?;
     let confirmed = application.facility_check == FacilityCheck::Match;
-    let form = form::of(application.kind, Compared::of(&facility.kind), confirmed);
+    let form = form::of(
+        application.kind,
+        Compared::of(&facility.kind),
+        confirmed,
+        &service.settings.office,
+    );
     let known = form
         .fields()
         .filter_map(|field| Some(filled_in(context, field, payload.get(field.id)?)));

@@ -4,10 +4,12 @@ use kazasu_forms::{Choice, Field, Form, Input, Rule, Section, Text};
 
 use crate::application::Kind;
 use crate::application::facility_check::Compared;
+use crate::settings::Office;
 
-/// The form of a kind, for a facility of which `compared` can be compared; `confirmed` once it was.
+/// The form of a kind, for a facility of which `compared` can be compared; `confirmed` once it was. What a subsidy is given
+/// for is a rule of the `office`.
 #[must_use]
-pub fn of(kind: Kind, compared: Option<Compared>, confirmed: bool) -> Form {
+pub fn of(kind: Kind, compared: Option<Compared>, confirmed: bool, office: &Office) -> Form {
     let fields = match kind {
         Kind::StartOfUse => start_of_use(compared, confirmed),
         Kind::AdditionalTerminals => vec![terminals(), lines("reason", "追加の理由", "Why more are needed").optional()],
@@ -20,7 +22,7 @@ pub fn of(kind: Kind, compared: Option<Compared>, confirmed: bool) -> Form {
                     "The day on which you have started, or plan to.",
                 )),
         ],
-        Kind::Subsidy => subsidy(),
+        Kind::Subsidy => subsidy(office),
         Kind::EndOrChange => vec![
             Field::new(
                 "what",
@@ -178,7 +180,16 @@ fn terminals() -> Field {
         ))
 }
 
-fn subsidy() -> Vec<Field> {
+fn subsidy(office: &Office) -> Vec<Field> {
+    let cap = kazasu_papers::amount(office.subsidy_cap.into());
+    let (mut japanese, mut english) = (
+        format!("領収書内訳書の合計額です。基準額（{cap}円）を上限に交付されます。"),
+        format!("The total of the breakdown. Up to the base amount of {cap} yen is given."),
+    );
+    if let Some(last) = office.subsidy_deadline {
+        japanese.push_str(&format!("申請は{last}まで受け付けます。"));
+        english.push_str(&format!(" Applications are taken until {last}."));
+    }
     vec![
         Field::new(
             "sum",
@@ -186,10 +197,7 @@ fn subsidy() -> Vec<Field> {
             Input::Digits,
         )
         .example("39800")
-        .help(Text::new(
-            "領収書内訳書の合計額です。基準額（4.1万円）を上限に交付されます。",
-            "The total of the breakdown. Up to the base amount of 41,000 yen is given.",
-        )),
+        .help(Text::made(japanese, english)),
         Field::text("payee_bank", Text::new("金融機関名・支店名", "Bank and branch")),
         Field::new(
             "payee_number",

@@ -2,6 +2,7 @@
 
 use super::{JUDO, apply};
 use crate::world::World;
+use crate::world::desk::COMPARED;
 use crate::world::walker::Walker;
 
 const EVERYBODY: &[(&str, &str)] = &[
@@ -45,6 +46,21 @@ async fn a_card_for_whatever_can_be_done() {
     let menu = clinic.get("/applications").await.is(200);
     menu.says("<h2 id=\"list\">資格確認アカウント申請状況</h2>");
     menu.says(&format!("href=\"/applications/{id}\">利用開始申請</a>"));
+}
+
+/// What a subsidy is given for, and until when, is the operator's to say.
+#[tokio::test]
+async fn the_form_of_the_subsidy_tells_its_rules() {
+    let world = World::with(|settings| {
+        settings.office.subsidy_cap = 12_345;
+        settings.office.subsidy_deadline = "2027-03-31".parse().ok();
+    })
+    .await;
+    world.import_facilities(COMPARED).await;
+    let mut clinic = Walker::new(&world);
+    clinic.register("judo", JUDO, "one@clinic.example").await;
+    let form = clinic.get("/applications/new/subsidy").await.is(200);
+    form.says("基準額（12,345円）を上限に交付されます。申請は2027-03-31まで受け付けます。");
 }
 
 #[tokio::test]
