@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_pages::{
     Attachment, Button, Control, Datum, DetailPage, FieldView, FormView, Group, Keyboard, Link, SectionView,
@@ -18,8 +18,9 @@ use crate::portal::application::list::day_and_time;
 use crate::portal::application::trouble;
 use crate::portal::context::site_of;
 use crate::portal::mail::{self, Letter, LetterKind};
-use crate::portal::membership::opened;
+use crate::portal::membership::{Place, looked_at, opened};
 use crate::portal::person::Person;
+use crate::portal::preview::Which;
 use crate::portal::{Context, Reviewer, Sent, member_document, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -49,11 +50,12 @@ pub(super) async fn show(
     );
     page.groups = vec![Group { heading: None, data }];
     for (document, name) in member_document::list(&service, &member.membership_id).await? {
+        let href = format!("/desk/members/{id}/documents/{}", document.document_id);
         page.attachments.push(Attachment {
             name,
-            href: format!("/desk/members/{id}/documents/{}", document.document_id),
+            preview: Some(format!("{href}/preview")),
+            href,
             note: format!("{}, {}", size(document.length), scanned(&context, &document.scan)),
-            preview: None,
         });
     }
     if let Some(id) = &member.facility_id {
@@ -171,6 +173,32 @@ pub(super) async fn document(
 ) -> Result<Response, Refusal> {
     let Found { member, .. } = found(&service, &id).await?;
     opened(&service, &member, &document, reviewer.operator_id.as_str()).await
+}
+
+/// A page of it.
+pub(super) async fn preview(
+    Path((id, document)): Path<(String, String)>,
+    State(service): State<Arc<Service>>,
+    context: Context,
+    reviewer: Reviewer,
+    which: Query<Which>,
+) -> Result<Response, Refusal> {
+    let Found { member, .. } = found(&service, &id).await?;
+    let here = format!("/desk/members/{id}");
+    let place = Place {
+        member: &member,
+        href: &format!("{here}/documents/{document}"),
+        layout: layout(&context, context.say("プレビュー", "Preview")),
+        back: Link::new(context.say("登録の確認に戻る", "Back to the registration"), here),
+    };
+    looked_at(
+        &service,
+        &context,
+        place,
+        (&document, which),
+        reviewer.operator_id.as_str(),
+    )
+    .await
 }
 
 /// A registration that waits, and who registered.

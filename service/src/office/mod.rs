@@ -28,6 +28,7 @@ routes! {
     "/desk/applications/{id}/files/{file}/preview" => get(review::preview),
     "/desk/members/{id}" => get(members::show).post(members::decide),
     "/desk/members/{id}/documents/{document}" => get(members::document),
+    "/desk/members/{id}/documents/{document}/preview" => get(members::preview),
     "/desk/facilities" => get(master::show)
         .post(master::import)
         .layer(DefaultBodyLimit::max(master::LARGEST)),

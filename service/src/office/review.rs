@@ -18,8 +18,9 @@ use crate::portal::application::detail::{groups, steps};
 use crate::portal::application::files::{opened, size};
 use crate::portal::application::form::english;
 use crate::portal::application::list::{state_word, tone};
-use crate::portal::application::preview::{Looked, Which, shown};
+use crate::portal::application::preview::{Place, upload};
 use crate::portal::application::trouble;
+use crate::portal::preview::Which;
 use crate::portal::{Context, Reviewer, Sent, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
@@ -139,13 +140,19 @@ pub(super) async fn preview(
     which: Query<Which>,
 ) -> Result<Response, Refusal> {
     let (application, _) = found(&service, &id).await?;
-    let looked = Looked {
+    let place = Place {
         application: &application,
-        who: reviewer.operator_id.as_str(),
-        layout: layout(&context, context.say("プレビュー", "Preview")),
         here: &format!("/desk/applications/{id}"),
+        layout: layout(&context, context.say("プレビュー", "Preview")),
     };
-    shown(&service, &context, looked, &file, which).await
+    upload(
+        &service,
+        &context,
+        place,
+        (&file, which),
+        reviewer.operator_id.as_str(),
+    )
+    .await
 }
 
 /// Drafts are their applicants' own: a reviewer sees what was sent in.

@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use kazasu_forms::{Values, attachment};
 use kazasu_pages::{
-    Attachment, Button, Control, DetailPage, FieldView, FormView, Link, Post, SectionView, Tone,
+    Attachment, Button, Control, DetailPage, FieldView, FormView, Layout, Link, Post, SectionView, Tone,
 };
 use zeroize::Zeroizing;
 
 use super::application::files::{sandboxed, size};
 use super::application::trouble;
 use super::id::DocumentId;
+use super::preview::{Looked, Which, shown};
 use super::{Context, Sent, SentParts, Visitor, malformed, member_document, no_such_page, page};
 use crate::application::upload::UploadError;
+use crate::preview::Source;
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::membership_document as store;
@@ -58,10 +60,10 @@ pub(super) async fn show(
             page.posts.push(post);
             let note = size(document.length);
             page.attachments.push(Attachment {
+                preview: Some(format!("{href}/preview")),
                 name,
                 href,
                 note,
-                preview: None,
             });
         }
         page.forms = vec![attach_form(&context)];
@@ -124,6 +126,24 @@ pub(super) async fn document(
     opened(&service, &member, &id, visitor.user_id.as_str()).await
 }
 
+/// `GET /registration/documents/{id}/preview`.
+pub(super) async fn preview(
+    Path(id): Path<String>,
+    State(service): State<Arc<Service>>,
+    context: Context,
+    visitor: Visitor,
+    which: Query<Which>,
+) -> Result<Response, Refusal> {
+    let member = own(&service, &visitor).await?;
+    let place = Place {
+        member: &member,
+        href: &format!("/registration/documents/{id}"),
+        layout: context.layout(context.say("プレビュー", "Preview")),
+        back: Link::new(context.say("ご登録の状況に戻る", "Back"), HERE),
+    };
+    looked_at(&service, &context, place, (&id, which), visitor.user_id.as_str()).await
+}
+
 /// `POST /registration/documents/{id}/remove`.
 pub(super) async fn remove(
     Path(id): Path<String>,
@@ -154,6 +174,41 @@ pub(crate) async fn opened(
     let opened = opened.ok_or_else(no_such_page)?;
     let headers = sandboxed(opened.media, &opened.name);
     Ok((headers, opened.content.to_vec()).into_response())
+}
+
+/// Where a document is looked at.
+pub(crate) struct Place<'a> {
+    /// The registration it belongs to.
+    pub(crate) member: &'a Membership,
+    /// The address of the document itself.
+    pub(crate) href: &'a str,
+    /// What surrounds the page, if there is nothing to be seen.
+    pub(crate) layout: Layout,
+    /// To the registration.
+    pub(crate) back: Link,
+}
+
+/// A page of a document, and that `who` has opened it.
+pub(crate) async fn looked_at(
+    service: &Service,
+    context: &Context,
+    place: Place<'_>,
+    (id, which): (&str, Query<Which>),
+    who: &str,
+) -> Result<Response, Refusal> {
+    let id: DocumentId = id.parse().map_err(|_| no_such_page())?;
+    let opened = member_document::open(service, &place.member.membership_id, &id, who).await?;
+    let opened = opened.ok_or_else(no_such_page)?;
+    let looked = Looked {
+        name: &opened.name,
+        media: opened.media,
+        length: i64::try_from(opened.content.len()).unwrap_or(i64::MAX),
+        source: Source::Whole(&opened.content),
+        layout: place.layout,
+        href: place.href,
+        back: place.back,
+    };
+    shown(service, context, looked, which).await
 }
 
 const HERE: &str = "/registration";

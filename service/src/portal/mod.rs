@@ -27,6 +27,7 @@ pub mod operator;
 pub mod page;
 mod password;
 pub mod person;
+pub(crate) mod preview;
 mod public;
 mod recovery;
 mod registration;
@@ -111,6 +112,7 @@ routes! {
         // Room for what stands around the file.
         .layer(DefaultBodyLimit::max(member_document::MOST_BYTES + 64 * 1024)),
     "/registration/documents/{id}" => get(membership::document),
+    "/registration/documents/{id}/preview" => get(membership::preview),
     "/registration/documents/{id}/remove" => post(membership::remove),
     "/reset" => get(reset::form).post(reset::ask),
     "/reset/links/{token}" => get(reset::show_link).post(reset::set),

@@ -55,6 +55,15 @@ impl DrawError {
     }
 }
 
+/// Where the bytes of a file are.
+#[derive(Clone, Copy)]
+pub enum Source<'a> {
+    /// An upload, opened chunk by chunk.
+    Upload(&'a Opened),
+    /// All of them here.
+    Whole(&'a [u8]),
+}
+
 /// How a file of some kind is drawn.
 #[must_use]
 pub fn format(media: Media) -> Format {
@@ -72,7 +81,7 @@ pub fn format(media: Media) -> Format {
 /// [`DrawError`].
 pub async fn draw(
     service: &Service,
-    opened: &Opened,
+    source: Source<'_>,
     format: Format,
     page: usize,
 ) -> Result<(Preview, Bytes), DrawError> {
@@ -97,7 +106,7 @@ pub async fn draw(
     };
     let drawn = async {
         // It reads all before it writes: neither waits for the other.
-        feed(service, opened, input).await?;
+        feed(service, source, input).await?;
         let mut drawn = Vec::new();
         let most = MOST_BYTES + u64::try_from(LONGEST_HEAD).unwrap_or_default();
         let read = (&mut output).take(most).read_to_end(&mut drawn).await;
@@ -112,7 +121,14 @@ pub async fn draw(
 }
 
 /// A program that has read enough to fail closes its input; its answer says why.
-async fn feed(service: &Service, opened: &Opened, mut input: ChildStdin) -> Result<(), DrawError> {
+async fn feed(service: &Service, source: Source<'_>, mut input: ChildStdin) -> Result<(), DrawError> {
+    let opened = match source {
+        Source::Upload(opened) => opened,
+        Source::Whole(bytes) => {
+            let _ = input.write_all(bytes).await;
+            return Ok(());
+        }
+    };
     let mut position = 0;
     while let Some(chunk) = opened.chunk(service, position).await? {
         if input.write_all(&chunk).await.is_err() {

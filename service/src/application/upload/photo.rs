@@ -8,7 +8,7 @@ use kazasu_preview::Format;
 
 use super::{CHUNK, UploadError, key_and_name, receive_whole};
 use crate::application::id::UploadId;
-use crate::preview;
+use crate::preview::{self, Source};
 use crate::service::Service;
 use crate::store::application::Application;
 use crate::store::upload::{self as store, Upload, Wholeness};
@@ -36,7 +36,7 @@ pub async fn asked(
 pub async fn convert(service: &Service, application: &Application, id: &UploadId) -> Result<(), UploadError> {
     let (photo, name) = asked(service, application, id).await?;
     let opened = super::opened(service, photo)?;
-    let drawn = preview::draw(service, &opened, Format::Jpeg, 0).await;
+    let drawn = preview::draw(service, Source::Upload(&opened), Format::Jpeg, 0).await;
     // Whoever takes the photo away is the one who attaches the picture: pressed twice, it is attached once.
     if !decline(service, application, id).await? {
         return Err(UploadError::Closed);

@@ -7,6 +7,7 @@ use kazasu_preview::Format;
 use kazasu_service::application::review::{self, Decision};
 use kazasu_service::application::upload::{self, Received, UploadError};
 use kazasu_service::application::{self, Kind, Payload, facility_check};
+use kazasu_service::preview::Source;
 use kazasu_service::store::application::{Application, FacilityCheck};
 use kazasu_service::{account, account_sheet, preview};
 
@@ -140,7 +141,9 @@ async fn of_previews() -> BTreeSet<&'static str> {
                 unreachable!("a PNG is attached");
             };
             let opened = upload::open(world.service(), &draft, &attached.upload_id, APPLICANT).await;
-            let drawn = preview::draw(world.service(), &opened.unwrap().unwrap(), Format::Png, 0).await;
+            let opened = opened.unwrap().unwrap();
+            let source = Source::Upload(&opened);
+            let drawn = preview::draw(world.service(), source, Format::Png, 0).await;
             assert_eq!(drawn.unwrap_err().code(), code);
             raised.insert(code);
         }

@@ -1,16 +1,27 @@
 //! 助産所: registered by documents, looked at by the operator, then as every other facility.
 
+use std::io::Cursor;
+
+use image::{ImageFormat, Rgb, RgbImage};
 use kazasu_service::portal::mail;
 use kazasu_wire::activation::FacilityKind;
 
 use super::{PASSWORD, complete, register, typed};
 use crate::world::World;
 use crate::world::browser::{Browser, mails, newest_link};
-use crate::world::desk::PNG;
+use crate::world::desk::{PNG, PREVIEWS};
 use crate::world::walker::Walker;
 
 const EMAIL: &str = "midwife@clinic.example";
 const CODE: &str = "4870000001";
+
+/// A picture that can be drawn.
+fn picture() -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let image = RgbImage::from_pixel(40, 20, Rgb([0, 130, 0]));
+    image.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
 
 async fn log_in<'a>(world: &'a World, password: &str) -> Walker<'a> {
     let mut clinic = Walker::new(world);
@@ -25,7 +36,7 @@ async fn log_in<'a>(world: &'a World, password: &str) -> Walker<'a> {
 
 #[tokio::test]
 async fn from_the_documents_to_an_account() {
-    let world = World::new().await;
+    let world = World::with(|settings| settings.office.preview = Some(PREVIEWS.into())).await;
     register(&world, &typed(&FacilityKind::Midwifery, EMAIL))
         .await
         .is(200);
@@ -62,10 +73,15 @@ async fn from_the_documents_to_an_account() {
     let ids: Vec<String> = shown
         .body
         .split("href=\"/registration/documents/")
+        .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
         .skip(1)
-        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .filter(|id| !id.ends_with("/preview"))
         .collect();
     assert_eq!(ids.len(), 2);
+    // Half a picture is told as one that cannot be read, with the way to the file itself.
+    let seen = clinic.get(&format!("{documents}/{}/preview", ids[0])).await;
+    seen.says("office.preview.unreadable")
+        .says(&format!("{documents}/{}", ids[0]));
     let file = clinic.get(&format!("{documents}/{}", ids[0])).await.is(200);
     assert_eq!(file.bytes, PNG);
     assert!(
@@ -79,7 +95,20 @@ async fn from_the_documents_to_an_account() {
         .await
         .is(200);
     assert!(!removed.body.contains("まちがい.png"));
-    for _ in 0..4 {
+    let drawn = picture();
+    let shown = clinic.upload(page, documents, "写真.png", &drawn).await.is(200);
+    let known = format!("{documents}/{}", ids[0]);
+    let address = shown
+        .body
+        .split("href=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|href| href.ends_with("/preview") && !href.starts_with(&known))
+        .unwrap()
+        .to_owned();
+    let seen = clinic.get(&address).await.is(200);
+    seen.says("data:image/png;base64,").says("ご登録の状況に戻る");
+    clinic.get(&format!("{address}?page=2")).await.is(404);
+    for _ in 0..3 {
         clinic.upload(page, documents, "more.png", PNG).await.is(200);
     }
     clinic.upload(page, documents, "sixth.png", PNG).await.is(409);
@@ -114,6 +143,10 @@ async fn from_the_documents_to_an_account() {
         .await
         .is(200);
     assert_eq!(file.bytes, PNG);
+    let form = reviewer
+        .get(&format!("{member}/documents/{}/preview", ids[0]))
+        .await;
+    form.is(422).says("office.preview.unreadable");
     // The master has to hold it before it can be approved.
     let approve = [("do", "approve"), ("institution_code", CODE)];
     let refused = reviewer.post(&member, &member, &approve).await;

@@ -55,6 +55,11 @@ pub(super) const CASES: &[(&str, Whose, &[&str])] = &[
     ("/applications/{id}/confirm", Whose::Counterpart, &["co-location"]),
     ("/registration/documents/{id}", Whose::Waiting, &["document"]),
     (
+        "/registration/documents/{id}/preview",
+        Whose::Waiting,
+        &["document"],
+    ),
+    (
         "/registration/documents/{id}/remove",
         Whose::Waiting,
         &["document"],
@@ -75,6 +80,11 @@ pub(super) const CASES: &[(&str, Whose, &[&str])] = &[
     ("/desk/members/{id}", Whose::Desk, &["member"]),
     (
         "/desk/members/{id}/documents/{document}",
+        Whose::Desk,
+        &["member", "kept"],
+    ),
+    (
+        "/desk/members/{id}/documents/{document}/preview",
         Whose::Desk,
         &["member", "kept"],
     ),

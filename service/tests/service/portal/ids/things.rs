@@ -97,7 +97,7 @@ pub(super) async fn prepare(world: &World) -> (Ids, Vec<(Option<Whose>, Browser)
             .body
             .split("href=\"/registration/documents/")
             .skip(1)
-            .map(|rest| rest.split('"').next().unwrap().to_owned());
+            .map(|rest| rest.split(['"', '/']).next().unwrap().to_owned());
         let new = found.find(|id| !known.contains(&id)).unwrap();
         ids.insert(name, new);
     }
