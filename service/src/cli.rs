@@ -26,6 +26,7 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 use crate::account::approve;
 use crate::clock::SystemClock;
 use crate::erasure::{self, ClockStanding, ClockVoucher};
+#[cfg(feature = "previews")]
 use crate::preview::drawing;
 use crate::service::Service;
 use crate::settings::{Admin, Network, Settings};
@@ -106,6 +107,7 @@ enum Command {
         clock_is_right: bool,
     },
     /// Draw a page of the file on standard input. For the service itself.
+    #[cfg(feature = "previews")]
     #[command(hide = true)]
     Preview(drawing::Asked),
     /// Settings.
@@ -177,6 +179,7 @@ impl From<std::io::Error> for Failure {
 /// Runs the command; failures go to standard error as one JSON line. Exit codes as in the design, §8: 2 usage and
 /// settings, 8 refused.
 pub fn run(cli: Cli) -> ExitCode {
+    #[cfg(feature = "previews")]
     if let Command::Preview(asked) = &cli.command {
         // Before the runtime has threads: what it gives up, it gives up for one.
         return drawing::run(asked);
@@ -221,9 +224,12 @@ async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
                 });
             }
             // This program is the one that draws, unless the operator names another.
-            settings.office.preview = settings.office.preview.or_else(|| std::env::current_exe().ok());
+            if cfg!(feature = "previews") {
+                settings.office.preview = settings.office.preview.or_else(|| std::env::current_exe().ok());
+            }
             serve(settings).await
         }
+        #[cfg(feature = "previews")]
         Command::Preview(asked) => Ok(drawing::run(&asked)),
         Command::Config(ConfigCommand::Check) => {
             settings.check()?;

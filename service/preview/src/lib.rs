@@ -1,10 +1,13 @@
 //! What is looked at of a file that a stranger has sent: a page or a picture as a PNG made anew, a sheet as cells of text.
 //! Nothing of the file itself is handed on. Pure: bytes in, a [`Preview`] out.
 //!
-//! Whoever calls this runs it where a file that makes it fail, loop or grow does no harm (`service/src/preview`).
+//! Whoever calls [`preview`] runs it where a file that makes it fail, loop or grow does no harm (`service/src/preview`).
 
+#[cfg(feature = "draw")]
 mod document;
+#[cfg(feature = "draw")]
 mod picture;
+#[cfg(feature = "draw")]
 mod workbook;
 
 use serde::{Deserialize, Serialize};
@@ -99,6 +102,7 @@ pub enum PreviewError {
 ///
 /// # Errors
 /// [`PreviewError`].
+#[cfg(feature = "draw")]
 pub fn preview(
     format: Format,
     bytes: Vec<u8>,

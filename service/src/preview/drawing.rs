@@ -20,11 +20,6 @@ pub struct Asked {
     page: usize,
 }
 
-/// The command line that asks for a drawing.
-pub(super) fn arguments(format: Format, page: usize) -> [String; 3] {
-    ["preview".to_owned(), format.as_str().to_owned(), page.to_string()]
-}
-
 /// Draws what standard input holds. Gives up what it does not need before it reads the first byte of it.
 #[must_use]
 pub fn run(asked: &Asked) -> ExitCode {

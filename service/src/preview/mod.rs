@@ -1,7 +1,9 @@
 //! Previews of files that strangers have sent: drawn by this program in a process of its own, which may do nothing but
 //! read the file and write the picture (`confinement`), and which ends with the request that asked for it.
 
+#[cfg(feature = "previews")]
 mod confinement;
+#[cfg(feature = "previews")]
 pub mod drawing;
 
 use std::io;
@@ -34,7 +36,7 @@ pub enum DrawError {
     Store(#[from] StoreError),
 }
 
-/// Files that are drawn at once: each may take [`confinement::MEMORY`].
+/// Files that are drawn at once: each may take a gibibyte.
 pub(crate) const AT_ONCE: usize = 2;
 /// The drawing itself counts its time on the processor; this is for a machine that has none to give.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -92,7 +94,7 @@ pub async fn draw(
         return Err(DrawError::Unavailable);
     };
     let mut child = Command::new(program)
-        .args(drawing::arguments(format, page))
+        .args(["preview", format.as_str(), &page.to_string()])
         .env_clear()
         .current_dir("/")
         .stdin(Stdio::piped())
