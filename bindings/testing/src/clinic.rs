@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use kazasu_service::import::{self, Encoding, Rejects, Source};
-use kazasu_service::settings::TerminalFiles;
+use kazasu_service::settings::{Limits, TerminalFiles};
 use kazasu_service::{Running, Service, Settings, approve};
 use kazasu_testkit::mint::Mint;
 use kazasu_testkit::{people, register};
@@ -43,6 +43,8 @@ impl Clinic {
                 key: world.join("terminal.key"),
                 certificates: world.join("terminal.json"),
             }),
+            // One device taps ten thousand times here, as fast as it can.
+            limits: Limits::wide(),
             ..Settings::default()
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()
