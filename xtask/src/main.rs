@@ -9,6 +9,7 @@ mod bench;
 mod bindings;
 mod browser;
 mod coverage;
+mod demo;
 mod dist;
 mod faults;
 mod fuzz;

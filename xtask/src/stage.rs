@@ -28,9 +28,14 @@ impl Report {
         }
     }
 
+    /// Whether a stage of this name is among those that run.
+    pub fn has(&self, name: &str) -> bool {
+        self.only.as_deref().is_none_or(|word| name.contains(word))
+    }
+
     /// Runs a stage. A failure does not stop the ones after it: one run shows all that is wrong.
     pub fn stage(&mut self, name: &str, body: impl FnOnce() -> Ended) {
-        if self.only.as_deref().is_some_and(|word| !name.contains(word)) {
+        if !self.has(name) {
             return;
         }
         println!("\n=== {name} ===");

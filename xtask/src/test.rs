@@ -2,9 +2,8 @@
 
 use std::process::{Command, ExitCode};
 
-use serde_json::Value;
-
-use crate::run::{cargo, has_program, output, program, root, succeed};
+use crate::demo::Build;
+use crate::run::{cargo, has_program, program, root, succeed};
 use crate::stage::{Ended, Report};
 use crate::{bindings, browser, faults, fuzz, machine};
 
@@ -52,6 +51,8 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         // The libraries too: Kotlin and Swift load them.
         None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS)).into(),
     });
+    // Most stages from here on wait for disks, sockets and browsers about a third of their time.
+    let demo = report.has("demo").then(Build::begin);
     let bindings_cause = |cause: Option<String>| pcsc_cause.clone().or(cause);
     report.stage("bindings", || match bindings_cause(None) {
         Some(cause) => Ended::Skipped(cause),
@@ -70,14 +71,12 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
     report.stage("tests", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
         // Journeys over pcscd are a stage of their own, so that they can be skipped by name with a cause.
-        None => {
-            succeed(
-                cargo(&["test"])
-                    .args(WORKSPACE)
-                    .args(["--no-fail-fast", "--exclude", "kazasu-journeys"]),
-            )
-            .into()
-        }
+        None => succeed(
+            tests()
+                .args(WORKSPACE)
+                .args(["--no-fail-fast", "--exclude", "kazasu-journeys"]),
+        )
+        .into(),
     });
     report.stage("journeys", || match &pcsc_cause {
         Some(cause) => Ended::Skipped(cause.clone()),
@@ -98,6 +97,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
                 .args(["cargo", "test"])
                 .args(WORKSPACE)
                 .args(["--test", "service"])
+                .env(THREADS, threads())
                 .current_dir(root()),
         )
         .into(),
@@ -126,8 +126,22 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         Some(cause) => Ended::Skipped(cause),
         None => fuzz::run(fuzz::Length::Brief, None).into(),
     });
-    report.stage("demo", || demo().into());
+    report.stage("demo", || demo.map_or(Ok(()), Build::then_run).into());
     Ok(report.close(ci || install))
+}
+
+const THREADS: &str = "RUST_TEST_THREADS";
+
+/// Tests, more at once than there are processors: many wait for the disk.
+fn tests() -> Command {
+    let mut tests = cargo(&["test"]);
+    tests.env(THREADS, threads());
+    tests
+}
+
+fn threads() -> String {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    (2 * processors).to_string()
 }
 
 /// Test programs of the journeys, by name.
@@ -146,49 +160,4 @@ fn journeys() -> Result<Vec<String>, String> {
     } else {
         Ok(names)
     }
-}
-
-/// The README's first command, read as a program would, by both methods.
-fn demo() -> Result<(), String> {
-    ["pin", "visual"].into_iter().try_for_each(demo_by)
-}
-
-fn demo_by(method: &str) -> Result<(), String> {
-    let (text, code) = output(&mut cargo(&[
-        "run",
-        "--quiet",
-        "--release",
-        "--",
-        "demo",
-        "--method",
-        method,
-        "--json",
-    ]))?;
-    if code != Some(0) {
-        return Err(format!("demo --json ended with {code:?}"));
-    }
-    let last = text.lines().last().ok_or("demo --json printed nothing")?;
-    let line: Value =
-        serde_json::from_str(last).map_err(|error| format!("the last line is no JSON: {error}"))?;
-    let expected = [("event", "result"), ("validity", "valid"), ("method", method)];
-    for (field, value) in expected {
-        if line.get(field).and_then(Value::as_str) != Some(value) {
-            return Err(format!("the last line of demo --json has no {field}={value}"));
-        }
-    }
-    for field in [
-        "insurer_name",
-        "insurer_number",
-        "share",
-        "apdus",
-        "checked_on",
-        "treated_on",
-        "name",
-    ] {
-        if line.get(field).is_none_or(Value::is_null) {
-            return Err(format!("the last line of demo --json has no {field}"));
-        }
-    }
-    println!("demo: valid by {method} in {} APDUs", line["apdus"]);
-    Ok(())
 }
