@@ -14,6 +14,7 @@ use std::io::{BufWriter, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use kazasu_service::settings::Limits;
 use kazasu_testkit::mint::{Generation, Mint};
 use serde_json::Value;
 
@@ -41,7 +42,7 @@ fn main() {
 }
 
 async fn run(rows: u32) {
-    let world = World::new().await;
+    let world = World::with(|settings| settings.limits = Limits::wide()).await;
     let device = world.device(FIRST).await;
     let folder = tempfile::tempdir().unwrap();
     let settings = folder.path().join("kazasu.toml");
