@@ -50,9 +50,10 @@ impl Backend {
                 "PRAGMA foreign_keys = ON",
                 // The upper pages of every index, so that ten million rows cost what ten thousand do. In KiB, negated.
                 "PRAGMA cache_size = -32768",
-                // Every commit empties the caches of those who read; what is mapped they need not read again. The most that
-                // SQLite maps, in bytes: addresses, not memory. Only reads go that way.
-                "PRAGMA mmap_size = 2147418112",
+                // Every commit empties the caches of those who read; what is mapped they need not read again. Only reads go
+                // that way. In bytes from the file's beginning, where what every check asks for lies; a bound, because the
+                // system counts mapped pages as the process's memory.
+                "PRAGMA mmap_size = 268435456",
                 // What a savepoint may have to undo is kept in memory, not in a file made and removed each time.
                 "PRAGMA temp_store = MEMORY",
                 // Moved out of commits by the lane's own checkpoints; this bounds the log where those cannot keep up. In
