@@ -4,7 +4,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::run::{cargo, output, root};
+use crate::run::{cargo, forget_this_task, output, root};
 
 /// The build of the demo, which goes on beside other stages and behind them.
 pub struct Build(Option<Child>);
@@ -19,7 +19,7 @@ impl Build {
             .arg(cargo.get_program())
             .args(cargo.get_args());
         // What is wrong is said by the stage, which builds once more.
-        patient
+        forget_this_task(&mut patient)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());

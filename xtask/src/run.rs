@@ -24,6 +24,25 @@ pub fn program(name: &str) -> PathBuf {
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
+    forget_this_task(&mut command);
+    command
+}
+
+/// Takes back what cargo has told this task of itself. `ring` looks at these when it is built, so that a build from here and one
+/// from the shell would each begin anew with it and all that stands on it.
+pub fn forget_this_task(command: &mut Command) -> &mut Command {
+    let told = [
+        "CARGO_MANIFEST_DIR",
+        "CARGO_MANIFEST_LINKS",
+        "CARGO_PKG_NAME",
+        "CARGO_PKG_VERSION_MAJOR",
+        "CARGO_PKG_VERSION_MINOR",
+        "CARGO_PKG_VERSION_PATCH",
+        "CARGO_PKG_VERSION_PRE",
+    ];
+    for name in told {
+        command.env_remove(name);
+    }
     command
 }
 

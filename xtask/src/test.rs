@@ -3,7 +3,7 @@
 use std::process::{Command, ExitCode};
 
 use crate::demo::Build;
-use crate::run::{cargo, has_program, program, root, succeed};
+use crate::run::{cargo, forget_this_task, has_program, program, root, succeed};
 use crate::stage::{Ended, Report};
 use crate::{bindings, browser, faults, fuzz, machine};
 
@@ -93,7 +93,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         Some(cause) => Ended::Skipped(cause.clone()),
         // The service's own suite once more, each test on a database of its own. The journeys have run on it already.
         None => succeed(
-            Command::new(program("kazasu-with-postgres"))
+            forget_this_task(&mut Command::new(program("kazasu-with-postgres")))
                 .args(["cargo", "test"])
                 .args(WORKSPACE)
                 .args(["--test", "service"])
