@@ -10,14 +10,13 @@ use kazasu_wire::activation::Facility;
 use super::files::size;
 use super::list::{age, day_and_time, state_word, tone};
 use super::{failed, filled_in, form, layout, own};
-use crate::application::facility_check::Compared;
 use crate::application::review::Template;
 use crate::application::{self, Kind, State as Standing, upload};
 use crate::portal::{Context, Sent, Visitor, no_such_page, page};
 use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store;
-use crate::store::application::{Application, Event, FacilityCheck};
+use crate::store::application::{Application, Event};
 
 pub(super) async fn show(
     Path(id): Path<String>,
@@ -164,13 +163,7 @@ pub(crate) fn groups(
     facility: &Facility,
 ) -> Result<Vec<Group>, Refusal> {
     let payload = application::payload(service, application)?;
-    let confirmed = application.facility_check == FacilityCheck::Match;
-    let form = form::of(
-        application.kind,
-        Compared::of(&facility.kind),
-        confirmed,
-        &service.settings.office,
-    );
+    let form = form::of_facility(service, application.kind, facility, Some(application));
     let known = form
         .fields()
         .filter_map(|field| Some(filled_in(context, field, payload.get(field.id)?)));

@@ -41,7 +41,7 @@ pub(super) async fn begin(
         // Its menu names the facilities.
         return Ok(Redirect::to("/applications").into_response());
     };
-    let form = form_of(&service, kind, &facility, None);
+    let form = form::of_facility(&service, kind, &facility, None);
     let mut typed = Values::new();
     if kind == Kind::StartOfUse {
         typed.set("check", "master");
@@ -61,7 +61,7 @@ pub(super) async fn create(
     let Some((kind, facility)) = kind_for(&visitor, &kind, typed.get("facility"))? else {
         return Ok(Redirect::to("/applications").into_response());
     };
-    let form = form_of(&service, kind, &facility, None);
+    let form = form::of_facility(&service, kind, &facility, None);
     let kept = kept(&form, &typed);
     let user = visitor.user_id.as_str();
     let draft = match application::begin(&service, kind, &facility.facility_id, user, &kept).await {
@@ -113,7 +113,7 @@ pub(super) async fn save(
     Sent(typed): Sent,
 ) -> Result<Response, Refusal> {
     let (application, facility) = own(&service, &visitor, &id).await?;
-    let form = form_of(&service, application.kind, &facility, Some(&application));
+    let form = form::of_facility(&service, application.kind, &facility, Some(&application));
     let user = visitor.user_id.as_str();
     let saved = application::save(&service, &application, user, &kept(&form, &typed)).await;
     match saved {
@@ -157,7 +157,7 @@ async fn resumed(
     facility: &Facility,
     wrong_file: Option<&UploadError>,
 ) -> Result<Response, Refusal> {
-    let form = form_of(service, application.kind, facility, Some(application));
+    let form = form::of_facility(service, application.kind, facility, Some(application));
     let payload = application::payload(service, application)?;
     let pairs = payload.values();
     let typed = Values::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -185,7 +185,7 @@ async fn go_on(
         "attach" => return Ok(Redirect::to(&edit).into_response()),
         _ => {}
     }
-    let mut form = form_of(service, draft.kind, facility, Some(&draft));
+    let mut form = form::of_facility(service, draft.kind, facility, Some(&draft));
     let mut application = draft;
     let mut found = None;
     let checks = typed.get("do") == "check";
@@ -214,7 +214,7 @@ async fn go_on(
         if application.facility_check == FacilityCheck::NoMatch {
             found = Some(context.words("office.facility-check.no-match", None));
         }
-        form = form_of(service, application.kind, facility, Some(&application));
+        form = form::of_facility(service, application.kind, facility, Some(&application));
     }
     let mut errors = form.check(typed, &facts(service)).err().unwrap_or_default();
     if let Some(compared) = Compared::of(&facility.kind)
@@ -252,16 +252,6 @@ fn kind_for(visitor: &Visitor, kind: &str, code: &str) -> Result<Option<(Kind, F
     };
     let facility = facility.filter(|facility| offered(&facility.kind).any(|offered| offered == kind));
     Ok(Some((kind, facility.ok_or_else(no_such_page)?.clone())))
-}
-
-fn form_of(service: &Service, kind: Kind, facility: &Facility, application: Option<&Application>) -> Form {
-    let confirmed = application.is_some_and(|found| found.facility_check == FacilityCheck::Match);
-    form::of(
-        kind,
-        Compared::of(&facility.kind),
-        confirmed,
-        &service.settings.office,
-    )
 }
 
 /// What is kept of what was typed: the form's own fields, without those that are only compared.

@@ -1,15 +1,29 @@
 //! The forms of the applications. Those the sources do not describe (requirements 338, 340–343) are `project-defined`.
 
 use kazasu_forms::{Choice, Field, Form, Input, Rule, Section, Text};
+use kazasu_wire::activation::Facility;
 
 use crate::application::Kind;
 use crate::application::facility_check::Compared;
+use crate::service::Service;
 use crate::settings::Office;
+use crate::store::application::{Application, FacilityCheck};
+
+/// The form of a kind for a facility, as far as its application has come.
+pub(super) fn of_facility(
+    service: &Service,
+    kind: Kind,
+    facility: &Facility,
+    application: Option<&Application>,
+) -> Form {
+    let confirmed = application.is_some_and(|found| found.facility_check == FacilityCheck::Match);
+    let office = &service.settings.office;
+    of(kind, Compared::of(&facility.kind), confirmed, office)
+}
 
 /// The form of a kind, for a facility of which `compared` can be compared; `confirmed` once it was. What a subsidy is given
 /// for is a rule of the `office`.
-#[must_use]
-pub fn of(kind: Kind, compared: Option<Compared>, confirmed: bool, office: &Office) -> Form {
+fn of(kind: Kind, compared: Option<Compared>, confirmed: bool, office: &Office) -> Form {
     let fields = match kind {
         Kind::StartOfUse => start_of_use(compared, confirmed),
         Kind::AdditionalTerminals => vec![terminals(), lines("reason", "追加の理由", "Why more are needed").optional()],
