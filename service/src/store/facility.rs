@@ -7,6 +7,7 @@ use kazasu_wire::id::{DeviceId, FacilityId, InstitutionCode};
 
 use sqlx::AssertSqlSafe;
 
+use super::facility_version::newest;
 use super::values::list;
 use super::{Store, StoreError, well_formed};
 
@@ -17,15 +18,6 @@ macro_rules! known {
     () => {
         "SELECT f.facility_id, f.institution_code, v.name, v.kind \
          FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code"
-    };
-}
-
-/// Of those versions the one that counts: of the newest import that was taken.
-macro_rules! newest {
-    () => {
-        "v.import_id = (\
-         SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
-         WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)"
     };
 }
 
@@ -50,7 +42,7 @@ pub async fn by_code(store: &Store, code: &InstitutionCode) -> Result<Option<Fac
     let row: Option<Row> = sqlx::query_as(concat!(
         known!(),
         " WHERE f.institution_code = $1 AND ",
-        newest!()
+        newest!("v", "f")
     ))
     .bind(code.as_str())
     .fetch_optional(store.read())
@@ -63,10 +55,14 @@ pub async fn by_code(store: &Store, code: &InstitutionCode) -> Result<Option<Fac
 /// # Errors
 /// [`StoreError`].
 pub async fn by_id(store: &Store, id: &FacilityId) -> Result<Option<Facility>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(concat!(known!(), " WHERE f.facility_id = $1 AND ", newest!()))
-        .bind(id.as_str())
-        .fetch_optional(store.read())
-        .await?;
+    let row: Option<Row> = sqlx::query_as(concat!(
+        known!(),
+        " WHERE f.facility_id = $1 AND ",
+        newest!("v", "f")
+    ))
+    .bind(id.as_str())
+    .fetch_optional(store.read())
+    .await?;
     row.map(facility).transpose()
 }
 
@@ -82,7 +78,7 @@ pub async fn by_ids(store: &Store, ids: &[&FacilityId]) -> Result<Vec<Facility>,
         concat!(
             known!(),
             " WHERE f.facility_id IN ({}) AND ",
-            newest!(),
+            newest!("v", "f"),
             " ORDER BY f.institution_code"
         ),
         list(0, ids.len())
@@ -100,13 +96,11 @@ pub async fn by_ids(store: &Store, ids: &[&FacilityId]) -> Result<Vec<Facility>,
 /// # Errors
 /// [`StoreError`].
 pub async fn registrations(store: &Store, code: &InstitutionCode) -> Result<Vec<String>, StoreError> {
-    let rows: Vec<(String,)> = sqlx::query_as(
-        "SELECT r.registration_number FROM facility_registrations r \
-         WHERE r.institution_code = $1 AND r.import_id = (\
-             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
-             WHERE w.institution_code = r.institution_code AND i.taken_at IS NOT NULL) \
-         ORDER BY r.registration_number",
-    )
+    let rows: Vec<(String,)> = sqlx::query_as(concat!(
+        "SELECT r.registration_number FROM facility_registrations r WHERE r.institution_code = $1 AND ",
+        newest!("r", "r"),
+        " ORDER BY r.registration_number"
+    ))
     .bind(code.as_str())
     .fetch_all(store.read())
     .await?;
@@ -123,7 +117,7 @@ pub async fn comparison(store: &Store, id: &FacilityId) -> Result<Option<Compari
         "SELECT f.institution_code, v.kind, v.birth_date_mac, v.bank_account_mac \
          FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
          WHERE f.facility_id = $1 AND ",
-        newest!()
+        newest!("v", "f")
     ))
     .bind(id.as_str())
     .fetch_optional(store.read())
@@ -149,7 +143,7 @@ pub async fn by_registration(store: &Store, numbers: &[String]) -> Result<Vec<Fa
             known!(),
             " WHERE EXISTS (SELECT 1 FROM facility_registrations r WHERE r.institution_code = v.institution_code \
               AND r.import_id = v.import_id AND r.registration_number IN ({})) AND ",
-            newest!(),
+            newest!("v", "f"),
             " ORDER BY f.institution_code"
         ),
         list(0, numbers.len())
@@ -172,7 +166,7 @@ pub async fn of_clinic(store: &Store, clinic: &FacilityId) -> Result<Vec<Facilit
         " WHERE (f.facility_id = $1 OR f.facility_id IN (\
              SELECT c.secondary_facility_id FROM co_locations c WHERE c.primary_facility_id = $1 \
              AND c.approved_at IS NOT NULL AND c.withdrawn_at IS NULL)) AND ",
-        newest!(),
+        newest!("v", "f"),
         " ORDER BY CASE WHEN f.facility_id = $1 THEN 0 ELSE 1 END, f.institution_code"
     ))
     .bind(clinic.as_str())
@@ -189,7 +183,7 @@ pub async fn of_device(store: &Store, device: &DeviceId) -> Result<Vec<Facility>
     let rows: Vec<Row> = sqlx::query_as(concat!(
         known!(),
         " JOIN device_clinics d ON d.facility_id = f.facility_id WHERE d.device_id = $1 AND ",
-        newest!(),
+        newest!("v", "f"),
         " ORDER BY d.position, f.institution_code"
     ))
     .bind(device.as_str())

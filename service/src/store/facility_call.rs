@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use kazasu_wire::activation::FacilityKind;
 use kazasu_wire::id::{FacilityId, InstitutionCode};
 
+use super::facility_version::newest;
 use super::{Store, StoreError, Write, well_formed};
 use crate::clock::whole_milliseconds;
 
@@ -91,21 +92,20 @@ pub async fn not_started(
     after: &str,
     limit: i64,
 ) -> Result<Vec<NotStarted>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = sqlx::query_as(concat!(
         "SELECT f.facility_id, f.institution_code, v.name, v.kind, \
          (SELECT COUNT(*) FROM accounts a WHERE a.facility_id = f.facility_id), c.exemption, c.called_at \
          FROM facilities f JOIN facility_versions v ON v.institution_code = f.institution_code \
          LEFT JOIN facility_calls c ON c.facility_id = f.facility_id \
-         WHERE v.kind IN ('judo', 'ahaki') AND f.institution_code > $2 AND v.import_id = (\
-             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
-             WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL) \
-         AND NOT EXISTS (SELECT 1 FROM facility_starts s \
+         WHERE v.kind IN ('judo', 'ahaki') AND f.institution_code > $2 AND ",
+        newest!("v", "f"),
+        " AND NOT EXISTS (SELECT 1 FROM facility_starts s \
              WHERE s.facility_id = f.facility_id AND s.starts_on <= $1) \
          AND NOT EXISTS (SELECT 1 FROM co_locations l JOIN facility_starts s ON s.facility_id = l.primary_facility_id \
              WHERE l.secondary_facility_id = f.facility_id AND l.approved_at IS NOT NULL \
              AND l.withdrawn_at IS NULL AND s.starts_on <= $1) \
-         ORDER BY f.institution_code LIMIT $3",
-    )
+         ORDER BY f.institution_code LIMIT $3"
+    ))
     .bind(today.to_string())
     .bind(after)
     .bind(limit)

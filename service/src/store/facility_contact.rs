@@ -5,6 +5,7 @@ use kazasu_wire::id::InstitutionCode;
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
+use super::facility_version::newest;
 use super::import::ImportId;
 use super::values::{ROWS, tuples};
 use super::{Store, StoreError, Write};
@@ -45,12 +46,11 @@ impl Contact {
 /// [`StoreError`].
 pub async fn of(store: &Store, code: &InstitutionCode) -> Result<Contact, StoreError> {
     type Row = (Option<String>, Option<String>, Option<String>, Option<String>);
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<Row> = sqlx::query_as(concat!(
         "SELECT c.founder, c.telephone, c.postal_code, c.address FROM facility_contacts c \
-         WHERE c.institution_code = $1 AND c.import_id = (\
-             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
-             WHERE w.institution_code = c.institution_code AND i.taken_at IS NOT NULL)",
-    )
+         WHERE c.institution_code = $1 AND ",
+        newest!("c", "c")
+    ))
     .bind(code.as_str())
     .fetch_optional(store.read())
     .await?;

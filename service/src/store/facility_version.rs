@@ -12,6 +12,22 @@ use super::import::ImportId;
 use super::values::{ROWS, list, tuples};
 use super::{Store, StoreError, Write};
 
+/// Holds that `$row` belongs to the version of `$facility` that counts: of the newest import that was taken. Both are names in
+/// the statement.
+macro_rules! newest {
+    ($row:literal, $facility:literal) => {
+        concat!(
+            $row,
+            ".import_id = (\
+             SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
+             WHERE w.institution_code = ",
+            $facility,
+            ".institution_code AND i.taken_at IS NOT NULL)"
+        )
+    };
+}
+pub(super) use newest;
+
 /// A version of a facility to come.
 #[derive(Debug)]
 pub struct NewFacility {

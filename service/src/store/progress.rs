@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use kazasu_wire::activation::FacilityKind;
 
+use super::facility_version::newest;
 use super::{Store, StoreError};
 
 /// How many facilities of a kind and prefecture there are, and how far they have come.
@@ -37,9 +38,10 @@ pub struct Started {
     pub under: Option<String>,
 }
 
-const NEWEST: &str = "JOIN facility_versions v ON v.institution_code = f.institution_code AND v.import_id = (\
-    SELECT MAX(w.import_id) FROM facility_versions w JOIN imports i ON i.import_id = w.import_id \
-    WHERE w.institution_code = f.institution_code AND i.taken_at IS NOT NULL)";
+const NEWEST: &str = concat!(
+    "JOIN facility_versions v ON v.institution_code = f.institution_code AND ",
+    newest!("v", "f")
+);
 
 /// A declaration of 併設 in force, of its 従たる施術所.
 const DECLARED: &str = "LEFT JOIN co_locations c ON c.secondary_facility_id = f.facility_id \
