@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::run::{cargo, forget_this_task, output, root};
 
-/// The build of the demo, which goes on beside other stages and behind them.
+/// The build of the demo, which goes on beside other stages and behind them; or not yet begun.
+#[derive(Default)]
 pub struct Build(Option<Child>);
 
 impl Build {
@@ -26,7 +27,7 @@ impl Build {
         Self(patient.current_dir(root()).spawn().ok())
     }
 
-    /// Waits for it, and runs the demo.
+    /// Waits for it, and runs the demo, which builds what is not built.
     ///
     /// # Errors
     /// What does not hold.

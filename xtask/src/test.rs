@@ -52,7 +52,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         None => succeed(cargo(&["build"]).args(WORKSPACE).args(PROGRAMS)).into(),
     });
     // Most stages from here on wait for disks, sockets and browsers about a third of their time.
-    let demo = report.has("demo").then(Build::begin);
+    let demo = report.has("demo").then(Build::begin).unwrap_or_default();
     let bindings_cause = |cause: Option<String>| pcsc_cause.clone().or(cause);
     report.stage("bindings", || match bindings_cause(None) {
         Some(cause) => Ended::Skipped(cause),
@@ -126,7 +126,7 @@ pub fn run(install: bool, ci: bool, only: Option<&str>) -> Result<ExitCode, Stri
         Some(cause) => Ended::Skipped(cause),
         None => fuzz::run(fuzz::Length::Brief, None).into(),
     });
-    report.stage("demo", || demo.map_or(Ok(()), Build::then_run).into());
+    report.stage("demo", || demo.then_run().into());
     Ok(report.close(ci || install))
 }
 
