@@ -83,12 +83,7 @@ pub async fn by_ids(store: &Store, ids: &[&FacilityId]) -> Result<Vec<Facility>,
         ),
         list(0, ids.len())
     );
-    let mut query = sqlx::query_as(AssertSqlSafe(sql));
-    for id in ids {
-        query = query.bind(id.to_string());
-    }
-    let rows: Vec<Row> = query.fetch_all(store.read()).await?;
-    rows.into_iter().map(facility).collect()
+    listed(store, sql, ids.iter().map(ToString::to_string)).await
 }
 
 /// 登録記号番号 of a clinic, in order.
@@ -148,12 +143,7 @@ pub async fn by_registration(store: &Store, numbers: &[String]) -> Result<Vec<Fa
         ),
         list(0, numbers.len())
     );
-    let mut query = sqlx::query_as(AssertSqlSafe(sql));
-    for number in numbers {
-        query = query.bind(number.clone());
-    }
-    let rows: Vec<Row> = query.fetch_all(store.read()).await?;
-    rows.into_iter().map(facility).collect()
+    listed(store, sql, numbers.iter().map(ToString::to_string)).await
 }
 
 /// The clinics the devices of a clinic may act for: itself first, then the one declared with it (併設).
@@ -189,6 +179,18 @@ pub async fn of_device(store: &Store, device: &DeviceId) -> Result<Vec<Facility>
     .bind(device.as_str())
     .fetch_all(store.read())
     .await?;
+    rows.into_iter().map(facility).collect()
+}
+
+async fn listed(
+    store: &Store,
+    sql: String,
+    values: impl Iterator<Item = String>,
+) -> Result<Vec<Facility>, StoreError> {
+    let query = values.fold(sqlx::query_as(AssertSqlSafe(sql)), |query, value| {
+        query.bind(value)
+    });
+    let rows: Vec<Row> = query.fetch_all(store.read()).await?;
     rows.into_iter().map(facility).collect()
 }
 

@@ -8,7 +8,7 @@ use kazasu_wire::id::InstitutionCode;
 use sqlx::AssertSqlSafe;
 
 use super::facility_contact::{self, Contact};
-use super::import::ImportId;
+use super::import::{ImportId, delete_by_pages};
 use super::values::{ROWS, list, tuples};
 use super::{Store, StoreError, Write};
 
@@ -141,9 +141,10 @@ pub async fn add(write: &mut Write, import: ImportId, facilities: &[NewFacility]
 /// # Errors
 /// [`StoreError`].
 pub async fn retire(store: &Store, import: ImportId) -> Result<(), StoreError> {
-    delete(
+    delete_by_pages::<String>(
         store,
         import,
+        KEYS,
         &[
             "DELETE FROM facility_registrations WHERE institution_code > $1 AND institution_code <= $2 \
              AND import_id < $3 AND EXISTS (SELECT 1 FROM facility_versions n \
@@ -162,9 +163,10 @@ pub async fn retire(store: &Store, import: ImportId) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn discard(store: &Store, import: ImportId) -> Result<(), StoreError> {
-    delete(
+    delete_by_pages::<String>(
         store,
         import,
+        KEYS,
         &[
             "DELETE FROM facility_registrations \
              WHERE institution_code > $1 AND institution_code <= $2 AND import_id = $3",
@@ -179,38 +181,6 @@ pub async fn discard(store: &Store, import: ImportId) -> Result<(), StoreError> 
     .await
 }
 
-/// Facilities of one transaction.
-const PAGE: i64 = 500;
-
-async fn delete(
-    store: &Store,
-    import: ImportId,
-    statements: &'static [&'static str],
-) -> Result<(), StoreError> {
-    let mut after = String::new();
-    loop {
-        let page: Vec<(String,)> = sqlx::query_as(
-            "SELECT institution_code FROM facility_versions WHERE import_id = $1 AND institution_code > $2 \
-             ORDER BY institution_code LIMIT $3",
-        )
-        .bind(import.0)
-        .bind(after.clone())
-        .bind(PAGE)
-        .fetch_all(store.read())
-        .await?;
-        let Some((last,)) = page.into_iter().next_back() else {
-            return Ok(());
-        };
-        let mut write = store.write().await?;
-        for statement in statements {
-            sqlx::query(*statement)
-                .bind(after.clone())
-                .bind(last.clone())
-                .bind(import.0)
-                .execute(write.connection())
-                .await?;
-        }
-        write.commit().await?;
-        after = last;
-    }
-}
+/// The next keys of an import.
+const KEYS: &str = "SELECT institution_code FROM facility_versions WHERE import_id = $1 AND institution_code > $2 \
+     ORDER BY institution_code LIMIT $3";

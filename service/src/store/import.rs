@@ -1,6 +1,7 @@
 //! `imports`: which imported rows count. An import is open, then taken or dropped; one at a time of each kind.
 
 use jiff::Timestamp;
+use sqlx::{Any, Decode, Encode, Type};
 
 use super::{Store, StoreError, Write};
 
@@ -16,6 +17,9 @@ pub enum Kind {
 /// The number of an import; later ones are higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImportId(pub(super) i64);
+
+/// Keys of one transaction that deletes.
+const PAGE: i64 = 500;
 
 /// Rows left behind by imports before this one.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -148,4 +152,44 @@ pub async fn forget(store: &Store, import: ImportId) -> Result<(), StoreError> {
         .execute(write.connection())
         .await?;
     write.commit().await
+}
+
+/// Deletes rows of an import, a page of their keys per transaction. `keys` selects the next keys of import `$1` after `$2`, at
+/// most `$3`, in order; each of `statements` deletes what belongs to those after `$1` up to `$2`, for import `$3`.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn delete_by_pages<K>(
+    store: &Store,
+    import: ImportId,
+    keys: &'static str,
+    statements: &[&'static str],
+) -> Result<(), StoreError>
+where
+    K: Default + Clone + Send + Unpin + 'static,
+    K: Type<Any> + for<'q> Encode<'q, Any> + for<'r> Decode<'r, Any>,
+{
+    let mut after = K::default();
+    loop {
+        let page: Vec<(K,)> = sqlx::query_as(keys)
+            .bind(import.0)
+            .bind(after.clone())
+            .bind(PAGE)
+            .fetch_all(store.read())
+            .await?;
+        let Some((last,)) = page.into_iter().next_back() else {
+            return Ok(());
+        };
+        let mut write = store.write().await?;
+        for statement in statements {
+            sqlx::query(*statement)
+                .bind(after.clone())
+                .bind(last.clone())
+                .bind(import.0)
+                .execute(write.connection())
+                .await?;
+        }
+        write.commit().await?;
+        after = last;
+    }
 }

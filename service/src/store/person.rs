@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sqlx::AssertSqlSafe;
 
-use super::import::ImportId;
+use super::import::{ImportId, delete_by_pages};
 use super::values::{ROWS, list, tuples};
 use super::{Store, StoreError, Write};
 
@@ -193,10 +193,11 @@ pub async fn add(write: &mut Write, import: ImportId, people: &[NewPerson]) -> R
 /// # Errors
 /// [`StoreError`].
 pub async fn retire(store: &Store, import: ImportId) -> Result<(), StoreError> {
-    delete(
+    delete_by_pages::<Vec<u8>>(
         store,
         import,
-        [
+        KEYS,
+        &[
             "DELETE FROM coverages WHERE person_mac > $1 AND person_mac <= $2 AND import_id < $3 AND EXISTS (\
              SELECT 1 FROM people n WHERE n.person_mac = coverages.person_mac AND n.import_id = $3)",
             "DELETE FROM person_certificates WHERE person_mac > $1 AND person_mac <= $2 AND import_id < $3 \
@@ -214,10 +215,11 @@ pub async fn retire(store: &Store, import: ImportId) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn discard(store: &Store, import: ImportId) -> Result<(), StoreError> {
-    delete(
+    delete_by_pages::<Vec<u8>>(
         store,
         import,
-        [
+        KEYS,
+        &[
             "DELETE FROM coverages WHERE person_mac > $1 AND person_mac <= $2 AND import_id = $3",
             "DELETE FROM person_certificates WHERE person_mac > $1 AND person_mac <= $2 AND import_id = $3",
             "DELETE FROM people WHERE person_mac > $1 AND person_mac <= $2 AND import_id = $3",
@@ -226,33 +228,6 @@ pub async fn discard(store: &Store, import: ImportId) -> Result<(), StoreError> 
     .await
 }
 
-/// People of one transaction.
-const PAGE: i64 = 500;
-
-async fn delete(store: &Store, import: ImportId, statements: [&'static str; 3]) -> Result<(), StoreError> {
-    let mut after = Vec::new();
-    loop {
-        let page: Vec<(Vec<u8>,)> = sqlx::query_as(
-            "SELECT person_mac FROM people WHERE import_id = $1 AND person_mac > $2 ORDER BY person_mac LIMIT $3",
-        )
-        .bind(import.0)
-        .bind(after.clone())
-        .bind(PAGE)
-        .fetch_all(store.read())
-        .await?;
-        let Some((last,)) = page.into_iter().next_back() else {
-            return Ok(());
-        };
-        let mut write = store.write().await?;
-        for statement in statements {
-            sqlx::query(statement)
-                .bind(after.clone())
-                .bind(last.clone())
-                .bind(import.0)
-                .execute(write.connection())
-                .await?;
-        }
-        write.commit().await?;
-        after = last;
-    }
-}
+/// The next keys of an import.
+const KEYS: &str =
+    "SELECT person_mac FROM people WHERE import_id = $1 AND person_mac > $2 ORDER BY person_mac LIMIT $3";
