@@ -18,7 +18,7 @@ use crate::problem::Refusal;
 use crate::service::Service;
 use crate::store::batch::Batch;
 use crate::store::challenge::Challenge;
-use crate::store::{self, Opening};
+use crate::store::{self, Write};
 
 /// Get the bytes a card will sign.
 #[utoipa::path(
@@ -57,13 +57,13 @@ pub(crate) async fn challenge(
             .unwrap_or(Timestamp::MAX),
         used: false,
     };
-    let write = async move |opening: Opening<'_>| {
+    let keep = async move |write: &mut Write| {
         let batch = proof.remember_with(Batch::default());
-        let (mut done, _) = opening.with(store::challenge::insert(batch, &challenge)).await?;
+        let mut done = store::challenge::insert(batch, &challenge).write(write).await?;
         Unremembered::remembered(&mut done)?;
         Ok::<_, Refusal>(challenge)
     };
-    let challenge = service.store.open(write).await?;
+    let challenge = service.store.transact(keep).await?;
     Ok(Json(ChallengeResponse {
         challenge_id: challenge.challenge_id,
         challenge: challenge.bytes.to_vec().into(),

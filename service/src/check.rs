@@ -40,7 +40,7 @@ use crate::store::device::Standing;
 use crate::store::idempotency::{Answered, Scope};
 use crate::store::result::SealedResult;
 use crate::store::{self, StoreError};
-use crate::store::{On, Opening};
+use crate::store::{On, Write};
 use crate::{challenge, idempotency, terminal_authentication};
 
 /// Why a check is not answered, certificates apart.
@@ -272,10 +272,10 @@ async fn verify(
 
 async fn burn(service: &Service, proof: Unremembered, challenge: &Challenge) -> Result<(), Refusal> {
     let (id, clock) = (challenge.challenge_id.clone(), service.clock.clone());
-    let write = async move |opening: Opening<'_>| {
+    let burn = async move |write: &mut Write| {
         let batch = proof.remember_with(Batch::default());
-        let (mut done, _) = opening
-            .with(store::challenge::use_up(batch, &id, clock.now()))
+        let mut done = store::challenge::use_up(batch, &id, clock.now())
+            .write(write)
             .await?;
         Unremembered::remembered(&mut done)?;
         if !done.changed_one() {
@@ -283,7 +283,7 @@ async fn burn(service: &Service, proof: Unremembered, challenge: &Challenge) -> 
         }
         Ok(())
     };
-    service.store.open(write).await
+    service.store.transact(burn).await
 }
 
 fn compose(
@@ -338,7 +338,7 @@ struct Answer {
 async fn commit(service: &Service, proof: Unremembered, answer: Answer) -> Result<Option<Answered>, Refusal> {
     let (keys, clock) = (service.keys.clone(), service.clock.clone());
     let device = answer.scope.device_id.clone();
-    let write = async move |opening: Opening<'_>| {
+    let keep = async move |write: &mut Write| {
         let Answer {
             scope,
             challenge,
@@ -349,7 +349,7 @@ async fn commit(service: &Service, proof: Unremembered, answer: Answer) -> Resul
         } = answer;
         // Judged once more where nothing can change any more: the body may have come in slowly, and another instance, or
         // an earlier try of this very request whose answer was lost, may have answered meanwhile.
-        let (answered, standing, write) = store::check::open(opening, &scope).await?;
+        let (answered, standing) = store::check::inside(write, &scope).await?;
         if let Some(answered) = answered {
             proof.remember(write).await?;
             return Ok(Some(answered));
@@ -386,5 +386,5 @@ async fn commit(service: &Service, proof: Unremembered, answer: Answer) -> Resul
         }
         Ok::<_, Refusal>(None)
     };
-    service.store.open_on(On::Device(device.as_str()), write).await
+    service.store.transact_on(On::Device(device.as_str()), keep).await
 }

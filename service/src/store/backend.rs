@@ -7,7 +7,8 @@ use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use uuid::Uuid;
 
-use super::{StoreError, migrations};
+use super::connection::Connection;
+use super::{StoreError, migrations, sqlite};
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +51,6 @@ impl Backend {
                 "PRAGMA foreign_keys = ON",
                 // The upper pages of every index, so that ten million rows cost what ten thousand do. In KiB, negated.
                 "PRAGMA cache_size = -32768",
-                // Every commit empties the caches of those who read; what is mapped they need not read again. Only reads go
-                // that way. In bytes from the file's beginning, where what every check asks for lies; a bound, because the
-                // system counts mapped pages as the process's memory.
-                "PRAGMA mmap_size = 268435456",
                 // What a savepoint may have to undo is kept in memory, not in a file made and removed each time.
                 "PRAGMA temp_store = MEMORY",
                 // Moved out of commits by the lane's own checkpoints; this bounds the log where those cannot keep up. In
@@ -72,22 +69,25 @@ impl Backend {
     }
 
     /// A new connection.
-    pub(super) async fn connect(self, url: &str) -> Result<AnyConnection, sqlx::Error> {
+    pub(super) async fn connect(self, url: &str) -> Result<Connection, sqlx::Error> {
+        if self == Self::Sqlite {
+            return Ok(Connection::Sqlite(sqlite::Connection::open(url)?));
+        }
         let mut connection = AnyConnection::connect(url).await?;
         for statement in self.at_connect() {
             connection.execute(*statement).await?;
         }
-        Ok(connection)
+        Ok(Connection::Postgres(connection))
     }
 
-    /// How a write begins, where a transaction is open and where not; on SQLite as text that other statements may follow. It
-    /// takes its one lock at once, so that a later statement never fails for it.
-    pub(super) const fn begin(self, open: bool) -> Option<&'static str> {
+    /// How a write begins, where a transaction is open and where not. On SQLite it takes its one lock at once, so that a
+    /// later statement never fails for it.
+    pub(super) const fn begin(self, open: bool) -> &'static [&'static str] {
         match (self, open) {
-            (Self::Sqlite, false) => Some("BEGIN IMMEDIATE;SAVEPOINT one;"),
-            (Self::Sqlite, true) => Some("RELEASE SAVEPOINT one;SAVEPOINT one;"),
-            (Self::Postgres, false) => Some("BEGIN"),
-            (Self::Postgres, true) => None,
+            (Self::Sqlite, false) => &["BEGIN IMMEDIATE", "SAVEPOINT one"],
+            (Self::Sqlite, true) => &["RELEASE SAVEPOINT one", "SAVEPOINT one"],
+            (Self::Postgres, false) => &["BEGIN"],
+            (Self::Postgres, true) => &[],
         }
     }
 
@@ -96,14 +96,6 @@ impl Backend {
         match self {
             Self::Sqlite => "ROLLBACK TO SAVEPOINT one",
             Self::Postgres => "ROLLBACK",
-        }
-    }
-
-    /// Connections that read. SQLite's each have a thread; more of them than processors only wait for one another.
-    pub(super) const fn readers(self) -> usize {
-        match self {
-            Self::Sqlite => 4,
-            Self::Postgres => 8,
         }
     }
 
@@ -124,19 +116,9 @@ impl Backend {
         }
     }
 
-    /// Whether several statements with values are one text to the driver.
-    pub(super) const fn takes_many(self) -> bool {
-        matches!(self, Self::Sqlite)
-    }
-
     /// Whether writes share commits.
     pub(super) const fn groups(self) -> bool {
         self.most_in_group() > 1
-    }
-
-    /// Whether the database is a file of this machine: a connection to it cannot die unseen.
-    pub(super) const fn is_local(self) -> bool {
-        matches!(self, Self::Sqlite)
     }
 
     /// What moves committed pages from the log into the database without holding up those who read or write.

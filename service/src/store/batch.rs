@@ -1,16 +1,14 @@
-//! Statements that are known together go to the database together.
-//!
-//! SQLite's driver works in a thread of its own, and handing one statement over costs more than most of ours: a batch is
-//! handed over once, as one text, and read in one snapshot. PostgreSQL takes one statement with values at a time.
-
-use std::fmt::Write as _;
+//! Statements that are known together go to the database together: looks see the same moment, and on a file nothing else is
+//! done between them.
 
 use futures_util::TryStreamExt as _;
-use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::any::{AnyArguments, AnyQueryResult, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Either, Error, Executor as _, FromRow};
+use sqlx::{Any, Either, Error, Executor, FromRow};
 
-use super::backend::Backend;
+use super::connection::Connection;
+use super::readers::Readers;
+use super::sqlite;
 use super::{Store, StoreError, Write};
 
 /// Statements, in the order they are done.
@@ -27,13 +25,6 @@ struct Statement<'a> {
 /// What the statements of a batch found and changed, taken in their order.
 pub struct Done(std::vec::IntoIter<Outcome>);
 
-/// Statements without values that go with a batch.
-#[derive(Debug, Clone, Copy, Default)]
-struct Around {
-    before: &'static str,
-    after: &'static str,
-}
-
 #[derive(Default)]
 struct Outcome {
     rows: Vec<AnyRow>,
@@ -41,7 +32,7 @@ struct Outcome {
 }
 
 impl<'a> Batch<'a> {
-    /// Adds a statement. Its values are numbered from `$1`, as if it were alone.
+    /// Adds a statement. Its values are numbered from `$1`.
     #[must_use]
     pub fn then(mut self, sql: &'static str, bind: impl FnOnce(Plain) -> Plain + Send + 'a) -> Self {
         let bind = Box::new(bind);
@@ -49,23 +40,16 @@ impl<'a> Batch<'a> {
         self
     }
 
-    /// Does the statements, for reading.
+    /// Does the statements, for reading. They look things up by key: on a file the caller's thread waits for them.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn read(self, store: &Store) -> Result<Done, StoreError> {
-        let backend = store.backend();
-        let around = if backend.takes_many() && self.statements.len() > 1 {
-            SNAPSHOT
-        } else {
-            Around::default()
+        let each = match store.read() {
+            Readers::File(file) => file.here(|connection| self.look(connection))?,
+            Readers::Server(server) => server.with(async |connection| self.run(connection).await).await?,
         };
-        let each = async |connection: &mut AnyConnection| {
-            let mut each = Vec::new();
-            self.run(backend, connection, around, &mut each).await?;
-            Ok(each)
-        };
-        Ok(Done(store.read().with(each).await?.into_iter()))
+        Ok(Done(each.into_iter()))
     }
 
     /// Does the statements inside a write under way. Where one fails, or has not changed what it should have, the write
@@ -74,73 +58,52 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn write(self, write: &mut Write) -> Result<Done, StoreError> {
-        let (backend, begin) = (write.backend(), write.inside.begin.take());
-        let around = Around::begins(begin);
-        let mut each = Vec::new();
-        if let Err(error) = self.run(backend, write.connection(), around, &mut each).await {
-            if each.len() < around.statements_before() {
-                // It has not begun: there is nothing to undo, least of all in the write before it.
-                write.inside.begin = begin;
-            }
-            return Err(error.into());
-        }
-        Ok(Done(each.into_iter()))
+        Ok(Done(self.run(write.connection()).await?.into_iter()))
     }
 
-    /// What the statements have done; where one fails, what those before it have, and those that begin.
-    async fn run(
-        self,
-        backend: Backend,
-        on: &mut AnyConnection,
-        around: Around,
-        each: &mut Vec<Outcome>,
-    ) -> Result<(), Error> {
-        let count = self.statements.len();
-        if !backend.takes_many() || (count == 1 && around.before.is_empty()) {
-            for statement in self.statements {
-                let query = (statement.bind)(sqlx::query(statement.sql));
-                outcomes(on, query, each).await?;
-            }
-            return Ok(());
+    /// Does the statements in one snapshot of a file.
+    fn look(self, on: &mut sqlite::Connection) -> Result<Vec<Outcome>, Error> {
+        if self.statements.len() == 1 {
+            return self.here(on);
         }
-        let (mut text, mut values) = (String::with_capacity(2_048), 0);
-        text.push_str(around.before);
-        for statement in &self.statements {
-            values += renumber(statement.sql, values, &mut text);
-            text.push(';');
+        on.run("BEGIN")?;
+        let each = self.here(on)?;
+        on.run("COMMIT")?;
+        Ok(each)
+    }
+
+    fn here(self, on: &mut sqlite::Connection) -> Result<Vec<Outcome>, Error> {
+        let each = self.statements.into_iter().map(|statement| {
+            let query = sqlite::Query::of((statement.bind)(sqlx::query(statement.sql)))?;
+            Ok(on.all(&query)?.into_iter().collect())
+        });
+        each.collect()
+    }
+
+    async fn run(self, on: &mut Connection) -> Result<Vec<Outcome>, Error> {
+        if let Connection::Sqlite(on) = on {
+            return self.here(on);
         }
-        text.push_str(around.after);
-        // Made of constant statements; values are bound.
-        let query = sqlx::query(AssertSqlSafe(text));
-        let query = self
-            .statements
-            .into_iter()
-            .fold(query, |query, statement| (statement.bind)(query));
-        outcomes(on, query, each).await?;
-        // What goes around them is nobody's question.
-        each.drain(..around.statements_before());
-        each.truncate(count);
-        Ok(())
+        let mut each = Vec::with_capacity(self.statements.len());
+        for statement in self.statements {
+            let query = (statement.bind)(sqlx::query(statement.sql));
+            let told: Vec<_> = Executor::fetch_many(&mut *on, query).try_collect().await?;
+            each.push(told.into_iter().collect());
+        }
+        Ok(each)
     }
 }
 
-/// Looks that see the same moment.
-const SNAPSHOT: Around = Around {
-    before: "BEGIN;",
-    after: "COMMIT;",
-};
-
-impl Around {
-    fn begins(begin: Option<&'static str>) -> Self {
-        Self {
-            before: begin.unwrap_or_default(),
-            after: "",
+impl FromIterator<Either<AnyQueryResult, AnyRow>> for Outcome {
+    fn from_iter<I: IntoIterator<Item = Either<AnyQueryResult, AnyRow>>>(told: I) -> Self {
+        let mut outcome = Self::default();
+        for told in told {
+            match told {
+                Either::Right(row) => outcome.rows.push(row),
+                Either::Left(done) => outcome.changed += done.rows_affected(),
+            }
         }
-    }
-
-    /// Each ends with a semicolon.
-    fn statements_before(self) -> usize {
-        self.before.matches(';').count()
+        outcome
     }
 }
 
@@ -172,54 +135,9 @@ impl Done {
 /// One statement of a batch, to which values are bound.
 pub type Plain = Query<'static, Any, AnyArguments>;
 
-/// What each statement of a query has done, added to what is there.
-async fn outcomes(on: &mut AnyConnection, query: Plain, each: &mut Vec<Outcome>) -> Result<(), Error> {
-    let mut rows = Vec::new();
-    let mut found = on.fetch_many(query);
-    while let Some(step) = found.try_next().await? {
-        match step {
-            Either::Right(row) => rows.push(row),
-            Either::Left(done) => each.push(Outcome {
-                rows: std::mem::take(&mut rows),
-                changed: done.rows_affected(),
-            }),
-        }
-    }
-    Ok(())
-}
-
-/// Adds a statement to a text, its values numbered after `before` others; how many values it has.
-fn renumber(sql: &str, before: usize, text: &mut String) -> usize {
-    let mut parts = sql.split('$');
-    text.push_str(parts.next().unwrap_or_default());
-    let mut most = 0;
-    for part in parts {
-        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = part.split_at(digits);
-        let number = number.parse().unwrap_or(0);
-        most = most.max(number);
-        // Writing to a text does not fail.
-        let _ = write!(text, "${}{rest}", before + number);
-    }
-    most
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_numbered_on() {
-        let mut text = String::new();
-        assert_eq!(
-            renumber("SELECT $1, $2 FROM t WHERE a = $1 AND b = $12", 3, &mut text),
-            12
-        );
-        assert_eq!(text, "SELECT $4, $5 FROM t WHERE a = $4 AND b = $15");
-        text.clear();
-        assert_eq!(renumber("SELECT 1", 3, &mut text), 0);
-        assert_eq!(text, "SELECT 1");
-    }
 
     #[tokio::test]
     async fn in_order_and_each_with_its_own_values() {

@@ -10,7 +10,7 @@ use super::challenge::Challenge;
 use super::device::Standing;
 use super::idempotency::{Answered, Scope};
 use super::result::SealedResult;
-use super::{Opening, Store, StoreError, Write, challenge, device, idempotency, proof, result};
+use super::{Store, StoreError, Write, challenge, device, idempotency, proof, result};
 
 /// What was answered under a key, and the challenge of the key's device, as both are at one moment.
 ///
@@ -30,20 +30,17 @@ pub async fn before(
     Ok((answered, challenge))
 }
 
-/// Begins a write with what was answered under a key, and what the key's device may do for its clinic: neither changes
-/// while it is under way.
+/// What was answered under a key, and what the key's device may do for its clinic: neither changes while a write is under
+/// way.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn open<'a>(
-    opening: Opening<'a>,
-    scope: &Scope,
-) -> Result<(Option<Answered>, Standing, &'a mut Write), StoreError> {
+pub async fn inside(write: &mut Write, scope: &Scope) -> Result<(Option<Answered>, Standing), StoreError> {
     let batch = idempotency::look_up(Batch::default(), scope);
     let batch = device::ask_standing(batch, &scope.device_id, &scope.facility_id);
-    let (mut found, write) = opening.with(batch).await?;
+    let mut found = batch.write(write).await?;
     let answered = idempotency::answered(found.row()?)?;
-    Ok((answered, Standing::of(found.row()?), write))
+    Ok((answered, Standing::of(found.row()?)))
 }
 
 /// Everything an answer leaves behind.

@@ -8,14 +8,14 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
 use tokio::sync::{Mutex, OwnedMutexGuard, mpsc};
-use tokio::task::LocalSet;
+use tokio::task::{LocalSet, spawn_blocking};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::backend::Backend;
+use super::connection::Connection;
 use super::lane::{Counts, Job, Task, Write};
-use super::{StoreError, WAIT};
+use super::{StoreError, WAIT, sqlite};
 
 /// Longest time of one write. Above every timeout of the database and of a request: what takes longer hangs.
 const LONGEST_WRITE: Duration = Duration::from_secs(40);
@@ -46,13 +46,10 @@ pub(super) struct Group {
 /// What a write works on.
 #[derive(Debug)]
 pub(super) struct Inside {
-    pub(super) backend: Backend,
-    pub(super) connection: AnyConnection,
+    pub(super) connection: Connection,
     pub(super) chain: Arc<str>,
     /// Place and MAC of the last row of the chain, where this transaction knows them.
     pub(super) head: Option<(i64, Vec<u8>)>,
-    /// What begins the write under way, where its first batch is to do it. Whoever has it has written nothing yet.
-    pub(super) begin: Option<&'static str>,
 }
 
 /// What is to become of a write.
@@ -156,7 +153,7 @@ impl Group {
             // Those before it are not to wait for somebody outside.
             self.end().await;
         }
-        let mut write = match self.begin(task.opens_itself()).await {
+        let mut write = match self.begin().await {
             Ok(write) => write,
             Err(fault) => return task.tell(Err(fault)),
         };
@@ -172,8 +169,7 @@ impl Group {
             _ => return self.lose(sqlx::Error::WorkerCrashed),
         };
         self.kept += u64::from(fate == Fate::Keep);
-        let untouched = write.inside.begin.take().is_some();
-        if fate == Fate::Keep || untouched {
+        if fate == Fate::Keep {
             self.write = Some(write);
             return;
         }
@@ -192,20 +188,10 @@ impl Group {
     }
 
     /// Begins a write; a transaction for it where none is open, and a connection where there is none or it has died.
-    /// Inside a group the write may do the statement itself, together with its own first ones.
-    async fn begin(&mut self, opens_itself: bool) -> Result<Write, Fault> {
+    async fn begin(&mut self) -> Result<Write, Fault> {
         if let Some(mut write) = self.write.take() {
             let open = self.open.is_some();
-            let begin = self.backend.begin(open);
-            if open && opens_itself {
-                write.inside.begin = begin;
-                return Ok(write);
-            }
-            let begun = match begin {
-                Some(begin) => run(&mut write, begin).await,
-                None => Ok(()),
-            };
-            match begun {
+            match run_all(&mut write, self.backend.begin(open)).await {
                 Ok(()) => {
                     if !open {
                         self.opened(&mut write);
@@ -235,15 +221,13 @@ impl Group {
     /// A new connection with a transaction begun on it.
     async fn connect(&self) -> Result<Write, sqlx::Error> {
         let mut connection = self.backend.connect(&self.url).await?;
-        if let Some(begin) = self.backend.begin(false) {
-            connection.execute(begin).await?;
+        for statement in self.backend.begin(false) {
+            connection.run(statement).await?;
         }
         let inside = Inside {
-            backend: self.backend,
             connection,
             chain: self.chain.clone(),
             head: None,
-            begin: None,
         };
         Ok(Write::new(Arc::new(Mutex::new(inside)).lock_owned().await))
     }
@@ -307,10 +291,18 @@ impl Group {
     }
 }
 
+/// Statements of the group itself.
+async fn run_all(write: &mut Write, statements: &[&'static str]) -> Result<(), sqlx::Error> {
+    for statement in statements {
+        run(write, statement).await?;
+    }
+    Ok(())
+}
+
 /// A statement of the group itself.
 async fn run(write: &mut Write, statement: &'static str) -> Result<(), sqlx::Error> {
-    match timeout(LONGEST_WRITE, write.connection().execute(statement)).await {
-        Ok(done) => done.map(|_| ()),
+    match timeout(LONGEST_WRITE, write.connection().run(statement)).await {
+        Ok(done) => done,
         Err(_) => Err(sqlx::Error::WorkerCrashed),
     }
 }
@@ -324,15 +316,17 @@ async fn checkpoint(backend: Backend, url: &str, counts: &Counts) {
     let mut connection = None;
     loop {
         counts.committed.notified().await;
-        if connection.is_none() {
-            connection = backend.connect(url).await.ok();
-        }
         let moving = counts.moving.lock().await;
-        if let Some(open) = connection.as_mut()
-            && let Err(error) = open.execute(statement).await
-        {
-            tracing::warn!(%error, "no checkpoint of the database; a later commit does it");
-            connection = None;
+        let (url, kept) = (url.to_owned(), connection.take());
+        // It syncs the disk: in a thread of its own, while the lane goes on.
+        let moved = spawn_blocking(move || {
+            let mut open = kept.map_or_else(|| sqlite::Connection::open(&url), Ok)?;
+            open.run(statement)?;
+            Ok::<_, sqlx::Error>(open)
+        });
+        match moved.await.unwrap_or(Err(sqlx::Error::WorkerCrashed)) {
+            Ok(open) => connection = Some(open),
+            Err(error) => tracing::warn!(%error, "no checkpoint of the database; a later commit does it"),
         }
         drop(moving);
         sleep(BETWEEN_CHECKPOINTS).await;
@@ -344,7 +338,7 @@ pub(super) fn drive(groups: Vec<Group>) -> Result<(), sqlx::Error> {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     runtime.enable_time();
     // A thread that waits for no socket is woken with less.
-    if groups.iter().any(|group| !group.backend.is_local()) {
+    if groups.iter().any(|group| group.backend == Backend::Postgres) {
         runtime.enable_io();
     }
     let runtime = runtime.build()?;

@@ -10,14 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use sqlx::AnyConnection;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Mutex, MutexGuard, Notify, OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::StoreError;
-use super::backend::Backend;
-use super::batch::{Batch, Done};
+use super::connection::Connection;
 use super::group::{Ended, Fate, Group, Inside};
 
 /// Writes that may wait for a lane; one more is turned away at once.
@@ -49,9 +47,6 @@ pub(super) trait Task: Send {
     /// Whether its statements come from outside, and nobody knows when.
     fn is_lent(&self) -> bool;
 
-    /// Whether the first of its statements are a batch that also begins the write.
-    fn opens_itself(&self) -> bool;
-
     /// Does its statements. The connection comes back unless its state is not known any more.
     fn run(&mut self, write: Write) -> Local<'_, (Option<Write>, Fate)>;
 
@@ -71,10 +66,6 @@ pub struct Write {
     /// Who waits for what it has written.
     wakes: Option<Arc<Notify>>,
 }
-
-/// A write that begins with its first batch: one way to the database less.
-#[derive(Debug)]
-pub struct Opening<'a>(pub(super) &'a mut Write);
 
 /// Hears how the group of a write has ended.
 type Member = oneshot::Sender<Result<(), StoreError>>;
@@ -152,7 +143,7 @@ impl Lane {
 
     /// Waits in line, does `work` and tells its outcome when the group it was in has ended. What it has written is undone
     /// where it fails.
-    pub(super) async fn transact<F, T, E>(&self, opens_itself: bool, work: F) -> Result<T, E>
+    pub(super) async fn transact<F, T, E>(&self, work: F) -> Result<T, E>
     where
         F: AsyncFnOnce(&mut Write) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -161,7 +152,6 @@ impl Lane {
         let (caller, told) = oneshot::channel();
         self.queue(Given {
             place: self.place(),
-            opens_itself,
             work: Some(work),
             outcome: None,
             wakes: None,
@@ -230,12 +220,8 @@ impl Write {
     }
 
     /// The connection inside the transaction.
-    pub fn connection(&mut self) -> &mut AnyConnection {
+    pub fn connection(&mut self) -> &mut Connection {
         &mut self.inside.connection
-    }
-
-    pub(super) fn backend(&self) -> Backend {
-        self.inside.backend
     }
 
     /// The audit chain of this writer.
@@ -264,21 +250,9 @@ impl Write {
     }
 }
 
-impl<'a> Opening<'a> {
-    /// Does the first batch; then the write goes on.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn with(self, batch: Batch<'_>) -> Result<(Done, &'a mut Write), StoreError> {
-        let done = batch.write(self.0).await?;
-        Ok((done, self.0))
-    }
-}
-
 /// A write whose statements come with it.
 struct Given<F, T, E> {
     place: Place,
-    opens_itself: bool,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     wakes: Option<Arc<Notify>>,
@@ -301,10 +275,6 @@ where
 
     fn is_lent(&self) -> bool {
         false
-    }
-
-    fn opens_itself(&self) -> bool {
-        self.opens_itself
     }
 
     fn run(&mut self, mut write: Write) -> Local<'_, (Option<Write>, Fate)> {
@@ -354,10 +324,6 @@ impl Task for Lent {
 
     fn is_lent(&self) -> bool {
         true
-    }
-
-    fn opens_itself(&self) -> bool {
-        false
     }
 
     fn run(&mut self, write: Write) -> Local<'_, (Option<Write>, Fate)> {

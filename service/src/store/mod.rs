@@ -14,6 +14,7 @@ pub mod challenge;
 pub mod check;
 pub mod clock_watch;
 pub mod co_location;
+mod connection;
 pub mod coverage;
 pub mod device;
 pub mod erasure;
@@ -51,6 +52,7 @@ pub mod revocation;
 pub mod sealed;
 pub mod second_factor;
 pub mod secret_try;
+mod sqlite;
 pub mod subsidy;
 pub mod terminal_authentication;
 pub mod token;
@@ -62,14 +64,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kazasu_wire::signed::sha256;
-use sqlx::Connection as _;
+use sqlx::{AnyConnection, Connection as _, Executor as _};
 use thiserror::Error;
 
 use crate::keyring::KeyRingError;
 use backend::Backend;
 use group::Group;
 use lane::Lane;
-pub use lane::{MOST_WAITING, Opening, Work, Write};
+pub use lane::{MOST_WAITING, Work, Write};
 pub use readers::Readers;
 
 /// Why the store cannot answer. `Display` names tables and files, never values.
@@ -159,7 +161,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Migration`].
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut connection = self.backend.connect(&self.url).await?;
+        let mut connection = AnyConnection::connect(&self.url).await?;
+        for statement in self.backend.at_connect() {
+            connection.execute(*statement).await?;
+        }
         self.backend.migrations().run(&mut connection).await?;
         Ok(connection.close().await?)
     }
@@ -204,7 +209,8 @@ impl Store {
         let name = file
             .to_str()
             .ok_or(sqlx::Error::Configuration("a file name that is no text".into()))?;
-        let mut connection = self.backend.connect(&self.url).await?;
+        // Not a reader's: it takes long. The library's own driver has a thread for it.
+        let mut connection = AnyConnection::connect(&self.url).await?;
         sqlx::query("VACUUM INTO $1")
             .bind(name)
             .execute(&mut connection)
@@ -223,21 +229,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.lane()?.transact(false, work).await
-    }
-
-    /// The same for `work` that begins with a batch.
-    ///
-    /// # Errors
-    /// As [`Store::transact`].
-    pub async fn open<F, T, E>(&self, work: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(Opening<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let work = async move |write: &mut Write| work(Opening(write)).await;
-        self.lane()?.transact(true, work).await
+        self.lane()?.transact(work).await
     }
 
     /// The same as [`Store::transact`] for `work` that reads something before it changes it: no other write on the same
@@ -259,24 +251,6 @@ impl Store {
         .await
     }
 
-    /// The same as [`Store::transact_on`] for `work` that begins with a batch.
-    ///
-    /// # Errors
-    /// As [`Store::transact`].
-    pub async fn open_on<F, T, E>(&self, thing: On<'_>, work: F) -> Result<T, E>
-    where
-        F: AsyncFnOnce(Opening<'_>) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (store, number) = (self.clone(), thing.number());
-        self.open(async move |opening: Opening<'_>| {
-            store.hold(opening.0, number).await?;
-            work(opening).await
-        })
-        .await
-    }
-
     /// Does `work` as [`Store::transact`] does, while nothing moves SQLite's log into its file: the sync of such a move can
     /// take long, and the file system makes the sync of a commit wait for it. For work that may wait, in many small steps.
     ///
@@ -290,7 +264,7 @@ impl Store {
     {
         let lane = self.lane()?;
         let _unmoved = lane.unmoved().await;
-        lane.transact(false, work).await
+        lane.transact(work).await
     }
 
     /// What the lanes have done since the start.

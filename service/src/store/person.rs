@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use sqlx::AssertSqlSafe;
 
+use super::batch::Batch;
 use super::import::{ImportId, delete_by_pages};
 use super::values::{ROWS, list, tuples};
 use super::{Store, StoreError, Write};
@@ -45,18 +46,20 @@ pub async fn by_certificate(
 ) -> Result<Option<SealedPerson>, StoreError> {
     // One statement, and so one snapshot: an import between two would join a new address with flags that do not hide
     // it yet. A certificate counts only with the version of its person that counts.
-    let rows: Vec<(Vec<u8>, String, Option<Vec<u8>>)> = sqlx::query_as(
-        "SELECT p.person_mac, p.flags, c.sealed FROM person_certificates n \
+    let mut found = Batch::default()
+        .then(
+            "SELECT p.person_mac, p.flags, c.sealed FROM person_certificates n \
          JOIN people p ON p.person_mac = n.person_mac AND p.import_id = n.import_id \
          LEFT JOIN coverages c ON c.person_mac = p.person_mac AND c.import_id = p.import_id \
          WHERE n.certificate_mac = $1 AND n.import_id = (\
              SELECT MAX(v.import_id) FROM people v JOIN imports i ON i.import_id = v.import_id \
              WHERE v.person_mac = n.person_mac AND i.taken_at IS NOT NULL) \
          ORDER BY n.import_id DESC, c.position",
-    )
-    .bind(certificate_mac)
-    .fetch_all(store.read())
-    .await?;
+            |query| query.bind(certificate_mac),
+        )
+        .read(store)
+        .await?;
+    let rows: Vec<(Vec<u8>, String, Option<Vec<u8>>)> = found.rows()?;
     let Some((person_mac, flags, _)) = rows.first().cloned() else {
         return Ok(None);
     };

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use super::batch::Batch;
 use super::{Store, StoreError};
 use crate::clock::whole_milliseconds;
 
@@ -17,10 +18,14 @@ const ROWS: usize = 200;
 /// # Errors
 /// [`StoreError`].
 pub async fn find(store: &Store, certificate_mac: &[u8]) -> Result<Option<Timestamp>, StoreError> {
-    let row: Option<(i64,)> = sqlx::query_as("SELECT revoked_at FROM revocations WHERE certificate_mac = $1")
-        .bind(certificate_mac)
-        .fetch_optional(store.read())
+    let mut found = Batch::default()
+        .then(
+            "SELECT revoked_at FROM revocations WHERE certificate_mac = $1",
+            |query| query.bind(certificate_mac),
+        )
+        .read(store)
         .await?;
+    let row: Option<(i64,)> = found.row()?;
     Ok(row.map(|(at,)| whole_milliseconds(at)))
 }
 

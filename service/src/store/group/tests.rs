@@ -7,9 +7,8 @@ use tempfile::TempDir;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::super::batch::Batch;
 use super::super::lane::MOST_WAITING;
-use super::super::{Opening, Store, StoreError, Write};
+use super::super::{Store, StoreError, Write};
 
 struct World {
     store: Arc<Store>,
@@ -173,60 +172,6 @@ async fn what_fails_or_is_dropped_in_the_middle_undoes_only_itself() {
     dropped.await.unwrap();
     after.await.unwrap().unwrap();
     assert_eq!(world.things().await, [0, 1, 4]);
-}
-
-#[tokio::test]
-async fn a_write_that_begins_with_its_first_batch_undoes_only_itself() {
-    let world = World::new().await;
-    let insert = |id: i64| {
-        Batch::default().then("INSERT INTO things (id, parent) VALUES ($1, 1)", move |query| {
-            query.bind(id)
-        })
-    };
-    let mut first = world.held().await;
-    let before = world.queued(add(1)).await;
-    let store = world.store.clone();
-    // Its first batch fails.
-    let twice = tokio::spawn(async move {
-        let work = async move |opening: Opening<'_>| opening.with(insert(1)).await.map(|_| ());
-        store.open(work).await
-    });
-    world.until_waiting(3).await;
-    let store = world.store.clone();
-    // It goes away before it has begun: nothing of the write before it is undone.
-    let never = tokio::spawn(async move {
-        let work = async |_: Opening<'_>| Err::<(), _>(StoreError::Busy);
-        store.open(work).await
-    });
-    world.until_waiting(4).await;
-    let store = world.store.clone();
-    // It fails after its first batch.
-    let late = tokio::spawn(async move {
-        let work = async move |opening: Opening<'_>| {
-            let (_, write) = opening.with(insert(2)).await?;
-            thing(write, 1).await
-        };
-        store.open(work).await
-    });
-    world.until_waiting(5).await;
-    let store = world.store.clone();
-    let good = tokio::spawn(async move {
-        let work = async move |opening: Opening<'_>| {
-            let (mut done, write) = opening.with(insert(3)).await?;
-            assert!(done.changed_one());
-            thing(write, 4).await
-        };
-        store.open(work).await
-    });
-    world.until_waiting(6).await;
-    thing(&mut first, 0).await.unwrap();
-    first.commit().await.unwrap();
-    before.await.unwrap().unwrap();
-    assert!(matches!(twice.await.unwrap(), Err(StoreError::Database(_))));
-    assert!(matches!(never.await.unwrap(), Err(StoreError::Busy)));
-    assert!(matches!(late.await.unwrap(), Err(StoreError::Database(_))));
-    good.await.unwrap().unwrap();
-    assert_eq!(world.things().await, [0, 1, 3, 4]);
 }
 
 #[tokio::test]
