@@ -1,5 +1,4 @@
-//! Statements that are known together go to the database together: looks see the same moment, and on a file nothing else is
-//! done between them.
+//! Statements that are known together. On a file, looks see the same moment and are one way to it.
 
 use futures_util::TryStreamExt as _;
 use sqlx::any::{AnyArguments, AnyQueryResult, AnyRow};
@@ -52,8 +51,8 @@ impl<'a> Batch<'a> {
         Ok(Done(each.into_iter()))
     }
 
-    /// Does the statements inside a write under way. Where one fails, or has not changed what it should have, the write
-    /// is to be undone: what follows was done all the same.
+    /// Does the statements inside a write under way. Where one has not changed what it should have, those after it were
+    /// done all the same: the write is to be undone, as where one fails.
     ///
     /// # Errors
     /// [`StoreError::Database`].

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rusqlite::ffi::{
     SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_NOTNULL,
@@ -38,6 +39,8 @@ pub(super) type Told = Vec<Either<AnyQueryResult, AnyRow>>;
 #[error(transparent)]
 struct Refused(rusqlite::Error);
 
+/// Whoever waits for a statement has noticed by then.
+const SLOW: Duration = Duration::from_secs(1);
 /// Statements a connection keeps prepared: more than are asked often.
 const KEPT: usize = 128;
 
@@ -62,15 +65,18 @@ impl Connection {
     }
 
     /// Does a statement without values, whatever it tells.
-    pub(super) fn run(&mut self, statement: &str) -> Result<(), Error> {
-        let mut statement = self.0.prepare_cached(statement).map_err(refused)?;
+    pub(super) fn run(&mut self, sql: &str) -> Result<(), Error> {
+        let begun = Instant::now();
+        let mut statement = self.0.prepare_cached(sql).map_err(refused)?;
         let mut rows = statement.raw_query();
         while rows.next().map_err(refused)?.is_some() {}
+        tell(sql, begun);
         Ok(())
     }
 
     /// Does a query.
     pub(super) fn all(&mut self, query: &Query) -> Result<Told, Error> {
+        let begun = Instant::now();
         let mut statement = self.prepared(query)?;
         let only_reads = statement.readonly();
         let mut told = rows(statement.raw_query(), usize::MAX)?;
@@ -79,12 +85,15 @@ impl Connection {
             rows_affected: if only_reads { 0 } else { self.0.changes() },
             last_insert_id: None,
         }));
+        tell(query.sql.as_str(), begun);
         Ok(told)
     }
 
     /// Does a query up to its first row.
     pub(super) fn first(&mut self, query: &Query) -> Result<Option<AnyRow>, Error> {
+        let begun = Instant::now();
         let told = rows(self.prepared(query)?.raw_query(), 1)?;
+        tell(query.sql.as_str(), begun);
         Ok(told.into_iter().find_map(Either::right))
     }
 
@@ -198,6 +207,16 @@ fn value(row: &Row<'_>, place: usize) -> Result<AnyValue, Error> {
         ValueRef::Blob(value) => AnyValueKind::Blob(Arc::new(value.to_vec())),
     };
     Ok(AnyValue { kind })
+}
+
+/// Tells of a statement as the library's driver does: never its values, and aloud where it took long.
+fn tell(statement: &str, begun: Instant) {
+    let took = begun.elapsed();
+    if took < SLOW {
+        tracing::debug!(statement, ?took, "a statement was done");
+    } else {
+        tracing::warn!(statement, ?took, "a statement took long");
+    }
 }
 
 fn refused(error: rusqlite::Error) -> Error {
