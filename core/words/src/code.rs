@@ -112,7 +112,7 @@ impl Code {
     fn of_line(line: &'static str) -> Option<Self> {
         let mut columns = line.split('\t');
         let (name, kind) = (columns.next()?, columns.next()?);
-        // A third column marks words that wait for the room that will raise them (`tests/journeys/tests/house.rs`).
+        // A third column marks words that wait for the room that will raise them (`tests/journeys/tests/house/codes.rs`).
         Some(Self {
             name,
             kind: Kind::parse(kind)?,
