@@ -119,8 +119,7 @@ fn soak(name: &'static str, time: Duration) -> Result<bool, Fault> {
     while begun.elapsed() < time {
         std::thread::sleep(Duration::from_millis(500));
         if begun.elapsed() > time.mul_f64(0.55) {
-            // Its own; pages of the database that it has mapped are the system's.
-            memories.extend(memory(program.id(), "RssAnon"));
+            memories.extend(memory(program.id(), "VmRSS"));
             continue;
         }
         if Instant::now() < next_failure {

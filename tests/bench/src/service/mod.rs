@@ -4,31 +4,29 @@
 //! cannot be made while the clock runs, so a check is sent for a challenge put into the database beforehand, and the
 //! challenge it asks for is another one: the work is the same.
 
+mod erase;
 mod floor;
 pub mod load;
 mod order;
 pub mod plan;
 pub mod process;
+mod room;
 mod stored;
 pub mod world;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
-use jiff::{Timestamp, ToSpan as _};
 use kazasu_journeys::postgres::{Durability, Postgres};
 use kazasu_service::store::backend::Backend;
-use kazasu_service::store::{self, Store, StoreError, Write};
 use kazasu_wire::origin::ServiceOrigin;
-use kazasu_wire::retention::japanese_day;
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
-use crate::figure::Figure;
-use load::{Pace, Seen, Went};
+use load::Pace;
 use process::{Program, Usage};
+use room::Room;
 use world::{Size, World};
 
 /// Whatever ends the bench; told once.
@@ -38,8 +36,6 @@ pub type Fault = Box<dyn std::error::Error + Send + Sync>;
 const TO_REACH: f64 = 1_000.0;
 /// Milliseconds 99 of 100 checks may take at most (design §9).
 const P99_TO_REACH: f64 = 50.0;
-/// Milliseconds a lock may be held while a month is erased.
-const HOLD_TO_REACH: f64 = 50.0;
 /// Checks of the run that proves the order of sync and answer.
 const PROOF: Pace = Pace {
     per_second: 50,
@@ -128,7 +124,7 @@ fn measure(database: Database, options: &Options) -> Result<bool, Fault> {
         size,
     ))?;
     room.alone("prepared-in", begun.elapsed().as_secs_f64(), "s");
-    runtime.block_on(print_settings(&room, &world.service.store))?;
+    runtime.block_on(room.settings(&world.service.store))?;
     let loaded = runtime.block_on(stored::fill(&world, options.stored))?;
     room.alone("stored-results", options.stored as f64, "results");
     room.alone("stored-in", loaded.as_secs_f64(), "s");
@@ -145,70 +141,11 @@ fn measure(database: Database, options: &Options) -> Result<bool, Fault> {
         prove_order(&room, &runtime, &world, &origin)?;
     }
     let reached = load(&room, &runtime, &world, &origin, pace)?;
-    let erased = !options.erase || erase(&room, &runtime, &world, &origin, pace)?;
+    let erased = !options.erase || erase::measure(&room, &runtime, &world, &origin, pace)?;
     let bytes = runtime.block_on(stored::size(&world.service.store))?;
     room.alone("database-afterwards", bytes as f64 / 1048576.0, "MiB");
     runtime.block_on(world.service.store.close());
     Ok(reached && erased)
-}
-
-/// The figures of one database.
-struct Room(&'static str);
-
-impl Room {
-    fn alone(&self, name: &str, value: f64, unit: &'static str) {
-        println!("{}", Figure::alone(format!("{}/{name}", self.0), value, unit));
-    }
-
-    fn against(&self, name: &str, value: f64, unit: &'static str, reference: f64) {
-        println!(
-            "{}",
-            Figure::against(format!("{}/{name}", self.0), value, unit, reference)
-        );
-    }
-}
-
-/// What makes a commit durable, as a connection that writes says it.
-async fn print_settings(room: &Room, store: &Store) -> Result<(), Fault> {
-    let questions: &[(&str, &'static str, &str)] = match store.backend() {
-        Backend::Sqlite => &[
-            (
-                "journal_mode",
-                "SELECT journal_mode FROM pragma_journal_mode",
-                "wal",
-            ),
-            (
-                "synchronous",
-                "SELECT CASE synchronous WHEN 2 THEN 'FULL' ELSE 'less' END FROM pragma_synchronous",
-                "FULL",
-            ),
-        ],
-        Backend::Postgres => &[
-            ("fsync", "SELECT current_setting('fsync')", "on"),
-            (
-                "synchronous_commit",
-                "SELECT current_setting('synchronous_commit')",
-                "on",
-            ),
-            (
-                "full_page_writes",
-                "SELECT current_setting('full_page_writes')",
-                "on",
-            ),
-        ],
-    };
-    for (name, question, wanted) in questions {
-        let ask = async move |write: &mut Write| {
-            let (answer,): (String,) = sqlx::query_as(*question).fetch_one(write.connection()).await?;
-            Ok(answer)
-        };
-        let answer = store.transact::<_, _, StoreError>(ask).await?;
-        println!("{}/{name} {answer}", room.0);
-        if answer != *wanted {
-            return Err(format!("{name} is {answer}: nothing measured would be durable").into());
-        }
-    }
-    Ok(())
 }
 
 /// A short run under a trace of every write, sync and answer.
@@ -291,7 +228,7 @@ fn load(
         }
     }
     let told = program.stop()?;
-    let (per_second, p99, per_check) = print_times(room, &went, &seen)?;
+    let (per_second, p99, per_check) = room.times(&went, &seen)?;
     let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
     let stored = runtime.block_on(results(world))? - before;
     room.against("results-stored", stored as f64, "results", answered as f64);
@@ -318,39 +255,6 @@ fn load(
     Ok(per_second >= 0.99 * TO_REACH.min(f64::from(pace.per_second)) && p99 <= P99_TO_REACH)
 }
 
-/// Prints what the generator saw; checks a second, p99, and the service's CPU time for one, both in milliseconds.
-fn print_times(room: &Room, went: &[Went], seen: &Seen<Usage>) -> Result<(f64, f64, f64), Fault> {
-    let measured: Vec<_> = went.iter().filter(|went| went.measured).collect();
-    let mut ends: Vec<[Duration; 3]> = measured.iter().filter_map(|went| went.ends).collect();
-    let seconds = seen.end.at.duration_since(seen.begin.at)?.as_secs_f64();
-    room.alone("not-answered", (measured.len() - ends.len()) as f64, "checks");
-    let per_second = ends.len() as f64 / seconds;
-    room.against("checks-per-second", per_second, "checks/s", TO_REACH);
-    ends.sort_unstable_by_key(|ends| ends[2]);
-    let at = |share: usize| {
-        let place = ends.len().saturating_sub(1) * share / 1_000;
-        ends.get(place)
-            .map_or(f64::INFINITY, |ends| ends[2].as_secs_f64() * 1e3)
-    };
-    let p99 = at(990);
-    room.alone("check/median", at(500), "ms");
-    room.alone("check/p90", at(900), "ms");
-    room.against("check/p99", p99, "ms", P99_TO_REACH);
-    room.alone("check/p999", at(999), "ms");
-    room.alone("check/slowest", at(1_000), "ms");
-    let spent = |end: Duration, begin: Duration| end.saturating_sub(begin).as_secs_f64();
-    let service = spent(seen.end.service, seen.begin.service);
-    let generator = spent(seen.end.generator, seen.begin.generator);
-    room.alone("service/cpu", service / seconds, "cores");
-    room.alone("generator/cpu", generator / seconds, "cores");
-    room.alone(
-        "generator/share-of-cpu",
-        generator / (service + generator),
-        "ratio",
-    );
-    Ok((per_second, p99, service * 1e3 / ends.len() as f64))
-}
-
 /// Syncs of PostgreSQL's log since its start, where this version tells; SQLite's are seen from outside.
 async fn log_syncs(world: &World) -> Option<i64> {
     let store = &world.service.store;
@@ -368,52 +272,4 @@ async fn results(world: &World) -> Result<i64, Fault> {
         .fetch_one(world.service.store.read())
         .await?;
     Ok(count)
-}
-
-/// Erases what has outlived its month beside a quarter of the load; whether no lock was held too long.
-fn erase(
-    room: &Room,
-    runtime: &Runtime,
-    world: &World,
-    origin: &ServiceOrigin,
-    pace: Pace,
-) -> Result<bool, Fault> {
-    let beside = Pace {
-        per_second: (pace.per_second / 4).max(1),
-        // As many checks in all, so that they go on for about as long as the erasing.
-        measured: pace.measured * 4,
-        ..pace
-    };
-    let signed = plan::sign(world, origin, beside.checks())?;
-    let program = Program::start(world, None)?;
-    let plans = ready(runtime, world, origin, &program, &signed)?;
-    let url = world.settings.database.clone();
-    let sweep = std::thread::spawn(move || {
-        Runtime::new()?.block_on(async {
-            let store = Arc::new(Store::connect(&url).await?);
-            let begun = Instant::now();
-            let day = japanese_day(Timestamp::now()) + stored::FIRST_END.days();
-            let erased = store::result::sweep(&store, day).await?;
-            let (took, work) = (begun.elapsed(), store.work());
-            store.close().await;
-            Ok::<_, Fault>((erased, took, work))
-        })
-    });
-    let id = program.id();
-    let (went, seen) = load::run(program.address, plans, beside, move || Usage::now(id))?;
-    let (erased, took, work) = sweep.join().map_err(|_| "erasing failed")??;
-    program.stop()?;
-    let beside = Room(if room.0.ends_with("sqlite") {
-        "service/sqlite/while-erasing"
-    } else {
-        "service/postgres/while-erasing"
-    });
-    let rows: u64 = erased.iter().map(|month| month.results).sum();
-    beside.alone("erased", rows as f64, "results");
-    beside.alone("erased-in", took.as_secs_f64(), "s");
-    beside.alone("batches", work.commits as f64, "writes");
-    let longest = work.longest.as_secs_f64() * 1e3;
-    beside.against("longest-hold-of-the-lock", longest, "ms", HOLD_TO_REACH);
-    print_times(&beside, &went, &seen)?;
-    Ok(longest <= HOLD_TO_REACH)
 }
