@@ -132,8 +132,7 @@ fn copy_lines(from: &Path, to: &Path) -> io::Result<bool> {
 
 /// The file a `sqlite:` URL names.
 fn database_file(url: &str) -> PathBuf {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    path.split('?').next().unwrap_or_default().into()
+    Backend::file(url).split('?').next().unwrap_or_default().into()
 }
 
 /// `kazasu.backup` becomes `kazasu.backup.partial`.

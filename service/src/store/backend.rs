@@ -32,6 +32,12 @@ impl Backend {
         }
     }
 
+    /// What a `sqlite:` URL says of its file: the name, and whatever follows a `?`.
+    #[must_use]
+    pub fn file(url: &str) -> &str {
+        url.trim_start_matches("sqlite:").trim_start_matches("//")
+    }
+
     /// The URL as the driver wants it.
     pub(super) fn complete(self, url: &str) -> Cow<'_, str> {
         match self {
@@ -70,14 +76,19 @@ impl Backend {
 
     /// A new connection.
     pub(super) async fn connect(self, url: &str) -> Result<Connection, sqlx::Error> {
-        if self == Self::Sqlite {
-            return Ok(Connection::Sqlite(sqlite::Connection::open(url)?));
-        }
+        Ok(match self {
+            Self::Sqlite => Connection::Sqlite(sqlite::Connection::open(url)?),
+            Self::Postgres => Connection::Postgres(self.connect_by_driver(url).await?),
+        })
+    }
+
+    /// A new connection of the library's own driver, which has a thread for SQLite.
+    pub(super) async fn connect_by_driver(self, url: &str) -> Result<AnyConnection, sqlx::Error> {
         let mut connection = AnyConnection::connect(url).await?;
         for statement in self.at_connect() {
             connection.execute(*statement).await?;
         }
-        Ok(Connection::Postgres(connection))
+        Ok(connection)
     }
 
     /// How a write begins, where a transaction is open and where not. On SQLite it takes its one lock at once, so that a

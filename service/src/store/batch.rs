@@ -3,7 +3,7 @@
 use futures_util::TryStreamExt as _;
 use sqlx::any::{AnyArguments, AnyQueryResult, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, Either, Error, Executor, FromRow};
+use sqlx::{Any, AnyConnection, Either, Error, Executor, FromRow};
 
 use super::connection::Connection;
 use super::readers::Readers;
@@ -46,7 +46,11 @@ impl<'a> Batch<'a> {
     pub async fn read(self, store: &Store) -> Result<Done, StoreError> {
         let each = match store.read() {
             Readers::File(file) => file.here(|connection| self.look(connection))?,
-            Readers::Server(server) => server.with(async |connection| self.run(connection).await).await?,
+            Readers::Server(server) => {
+                server
+                    .with(async |connection| self.there(connection).await)
+                    .await?
+            }
         };
         Ok(Done(each.into_iter()))
     }
@@ -57,7 +61,11 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn write(self, write: &mut Write) -> Result<Done, StoreError> {
-        Ok(Done(self.run(write.connection()).await?.into_iter()))
+        let each = match write.connection() {
+            Connection::Sqlite(connection) => self.here(connection)?,
+            Connection::Postgres(connection) => self.there(connection).await?,
+        };
+        Ok(Done(each.into_iter()))
     }
 
     /// Does the statements in one snapshot of a file.
@@ -79,10 +87,7 @@ impl<'a> Batch<'a> {
         each.collect()
     }
 
-    async fn run(self, on: &mut Connection) -> Result<Vec<Outcome>, Error> {
-        if let Connection::Sqlite(on) = on {
-            return self.here(on);
-        }
+    async fn there(self, on: &mut AnyConnection) -> Result<Vec<Outcome>, Error> {
         let mut each = Vec::with_capacity(self.statements.len());
         for statement in self.statements {
             let query = (statement.bind)(sqlx::query(statement.sql));

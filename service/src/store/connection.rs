@@ -25,15 +25,6 @@ impl Connection {
         }
     }
 
-    /// Whether the other side still answers.
-    pub(super) async fn ping(&mut self) -> Result<(), Error> {
-        match self {
-            // A file does not go away unseen.
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(connection) => connection.ping().await,
-        }
-    }
-
     /// Closes it.
     pub(super) async fn close(self) -> Result<(), Error> {
         match self {

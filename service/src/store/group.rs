@@ -220,16 +220,14 @@ impl Group {
 
     /// A new connection with a transaction begun on it.
     async fn connect(&self) -> Result<Write, sqlx::Error> {
-        let mut connection = self.backend.connect(&self.url).await?;
-        for statement in self.backend.begin(false) {
-            connection.run(statement).await?;
-        }
         let inside = Inside {
-            connection,
+            connection: self.backend.connect(&self.url).await?,
             chain: self.chain.clone(),
             head: None,
         };
-        Ok(Write::new(Arc::new(Mutex::new(inside)).lock_owned().await))
+        let mut write = Write::new(Arc::new(Mutex::new(inside)).lock_owned().await);
+        run_all(&mut write, self.backend.begin(false)).await?;
+        Ok(write)
     }
 
     fn opened(&mut self, write: &mut Write) {

@@ -64,7 +64,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kazasu_wire::signed::sha256;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::Connection as _;
 use thiserror::Error;
 
 use crate::keyring::KeyRingError;
@@ -161,10 +161,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Migration`].
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut connection = AnyConnection::connect(&self.url).await?;
-        for statement in self.backend.at_connect() {
-            connection.execute(*statement).await?;
-        }
+        let mut connection = self.backend.connect_by_driver(&self.url).await?;
         self.backend.migrations().run(&mut connection).await?;
         Ok(connection.close().await?)
     }
@@ -210,7 +207,7 @@ impl Store {
             .to_str()
             .ok_or(sqlx::Error::Configuration("a file name that is no text".into()))?;
         // Not a reader's: it takes long. The library's own driver has a thread for it.
-        let mut connection = AnyConnection::connect(&self.url).await?;
+        let mut connection = self.backend.connect_by_driver(&self.url).await?;
         sqlx::query("VACUUM INTO $1")
             .bind(name)
             .execute(&mut connection)

@@ -47,10 +47,9 @@ const KEPT: usize = 128;
 impl Connection {
     /// Opens the file a `sqlite:` URL names, set as every connection is.
     pub(super) fn open(url: &str) -> Result<Self, Error> {
-        let name = url.trim_start_matches("sqlite:").trim_start_matches("//");
         let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_EXRESCODE;
-        let connection =
-            rusqlite::Connection::open_with_flags(format!("file:{name}"), flags).map_err(refused)?;
+        let name = format!("file:{}", Backend::file(url));
+        let connection = rusqlite::Connection::open_with_flags(name, flags).map_err(refused)?;
         connection.set_prepared_statement_cache_capacity(KEPT);
         let mut opened = Self(connection);
         for statement in Backend::Sqlite.at_connect() {
@@ -65,13 +64,12 @@ impl Connection {
     }
 
     /// Does a statement without values, whatever it tells.
-    pub(super) fn run(&mut self, sql: &str) -> Result<(), Error> {
-        let begun = Instant::now();
-        let mut statement = self.0.prepare_cached(sql).map_err(refused)?;
-        let mut rows = statement.raw_query();
-        while rows.next().map_err(refused)?.is_some() {}
-        tell(sql, begun);
-        Ok(())
+    pub(super) fn run(&mut self, sql: &'static str) -> Result<(), Error> {
+        let query = Query {
+            sql: SqlStr::from_static(sql),
+            values: Vec::new(),
+        };
+        self.all(&query).map(drop)
     }
 
     /// Does a query.
@@ -160,10 +158,7 @@ fn rows(mut found: Rows<'_>, most: usize) -> Result<Told, Error> {
             break;
         };
         // All rows have the names of the first one.
-        let mut copy = match &head {
-            Some(head) => head.clone(),
-            None => head.insert(columns(row.as_ref())).clone(),
-        };
+        let mut copy = head.get_or_insert_with(|| columns(row.as_ref())).clone();
         for place in 0..copy.columns.len() {
             copy.values.push(value(row, place)?);
         }
@@ -174,15 +169,10 @@ fn rows(mut found: Rows<'_>, most: usize) -> Result<Told, Error> {
 
 /// A row without values.
 fn columns(statement: &Statement<'_>) -> AnyRow {
-    let mut head = AnyRow {
-        column_names: Arc::default(),
-        columns: Vec::new(),
-        values: Vec::new(),
-    };
-    let mut names = sqlx_core::HashMap::default();
+    let (mut names, mut columns) = (sqlx_core::HashMap::default(), Vec::new());
     for (ordinal, name) in statement.column_names().into_iter().enumerate() {
         names.insert(name.to_owned().into(), ordinal);
-        head.columns.push(AnyColumn {
+        columns.push(AnyColumn {
             ordinal,
             name: name.to_owned().into(),
             // A column of SQLite holds values of any type; each tells its own.
@@ -191,8 +181,11 @@ fn columns(statement: &Statement<'_>) -> AnyRow {
             },
         });
     }
-    head.column_names = names.into();
-    head
+    AnyRow {
+        column_names: names.into(),
+        columns,
+        values: Vec::new(),
+    }
 }
 
 fn value(row: &Row<'_>, place: usize) -> Result<AnyValue, Error> {

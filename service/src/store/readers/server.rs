@@ -7,13 +7,12 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use sqlx::Error;
+use sqlx::{AnyConnection, Connection as _, Error};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
 use super::super::WAIT;
 use super::super::backend::Backend;
-use super::super::connection::Connection;
 
 /// Readers of one server.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ struct Reader {
 /// A connection nobody uses.
 #[derive(Debug)]
 struct Idle {
-    connection: Connection,
+    connection: AnyConnection,
     since: Instant,
 }
 
@@ -77,7 +76,7 @@ impl Server {
     /// Lends a connection to `read`.
     pub(in super::super) async fn with<T>(
         &self,
-        read: impl AsyncFnOnce(&mut Connection) -> Result<T, Error>,
+        read: impl AsyncFnOnce(&mut AnyConnection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (turn, mut connection) = self.turn().await?;
         let found = read(&mut connection).await?;
@@ -86,7 +85,7 @@ impl Server {
     }
 
     /// Waits for a connection. It is lost where it does not come back by [`Turn::done`].
-    async fn turn(&self) -> Result<(Turn<'_>, Connection), Error> {
+    async fn turn(&self) -> Result<(Turn<'_>, AnyConnection), Error> {
         let shortest = self
             .each
             .iter()
@@ -108,13 +107,13 @@ impl Server {
         {
             return Ok((turn, idle.connection));
         }
-        let fresh = timeout(WAIT, Backend::Postgres.connect(&self.url));
+        let fresh = timeout(WAIT, Backend::Postgres.connect_by_driver(&self.url));
         Ok((turn, fresh.await.map_err(|_| Error::PoolTimedOut)??))
     }
 }
 
 impl Turn<'_> {
-    fn done(mut self, connection: Connection) {
+    fn done(mut self, connection: AnyConnection) {
         *self.place = Some(Idle {
             connection,
             since: Instant::now(),
