@@ -5,27 +5,22 @@ use std::time::Instant;
 
 use jiff::{Timestamp, ToSpan as _};
 use kazasu_service::store::{self, Store};
-use kazasu_wire::origin::ServiceOrigin;
 use kazasu_wire::retention::japanese_day;
 use tokio::runtime::Runtime;
 
 use super::load::Pace;
 use super::process::{Program, Usage};
 use super::room::Room;
-use super::world::World;
-use super::{Fault, load, plan, ready, stored};
+use super::{Bench, Fault, load, plan, stored};
 
 /// Milliseconds a lock may be held while a month is erased.
 const HOLD_TO_REACH: f64 = 50.0;
 
 /// Erases what has outlived its month beside a quarter of the load; whether no lock was held too long.
-pub fn measure(
-    room: &Room,
-    runtime: &Runtime,
-    world: &World,
-    origin: &ServiceOrigin,
-    pace: Pace,
-) -> Result<bool, Fault> {
+pub(super) fn measure(bench: &Bench<'_>, pace: Pace) -> Result<bool, Fault> {
+    let Bench {
+        room, world, origin, ..
+    } = *bench;
     let beside = Pace {
         per_second: (pace.per_second / 4).max(1),
         // As many checks in all, so that they go on for about as long as the erasing.
@@ -34,7 +29,7 @@ pub fn measure(
     };
     let signed = plan::sign(world, origin, beside.checks())?;
     let program = Program::start(world, None)?;
-    let plans = ready(runtime, world, origin, &program, &signed)?;
+    let plans = bench.ready(&program, &signed)?;
     let url = world.settings.database.clone();
     let sweep = std::thread::spawn(move || {
         Runtime::new()?.block_on(async {

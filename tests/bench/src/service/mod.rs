@@ -137,122 +137,142 @@ fn measure(database: Database, options: &Options) -> Result<bool, Fault> {
         measured: Duration::from_secs(options.seconds),
     };
     let origin: ServiceOrigin = format!("http://127.0.0.1:{port}").parse()?;
+    let bench = Bench {
+        room: &room,
+        runtime: &runtime,
+        world: &world,
+        origin: &origin,
+    };
     if database == Database::Sqlite && !options.without_proof {
-        prove_order(&room, &runtime, &world, &origin)?;
+        bench.prove_order()?;
     }
-    let reached = load(&room, &runtime, &world, &origin, pace)?;
-    let erased = !options.erase || erase::measure(&room, &runtime, &world, &origin, pace)?;
+    let reached = bench.load(pace)?;
+    let erased = !options.erase || erase::measure(&bench, pace)?;
     let bytes = runtime.block_on(stored::size(&world.service.store))?;
     room.alone("database-afterwards", bytes as f64 / 1048576.0, "MiB");
     runtime.block_on(world.service.store.close());
     Ok(reached && erased)
 }
 
-/// A short run under a trace of every write, sync and answer.
-fn prove_order(room: &Room, runtime: &Runtime, world: &World, origin: &ServiceOrigin) -> Result<(), Fault> {
-    let signed = plan::sign(world, origin, PROOF.checks())?;
-    let program = Program::start(world, Some(order::TRACED))?;
-    let plans = ready(runtime, world, origin, &program, &signed)?;
-    let (went, _) = load::run(program.address, plans, PROOF, || ())?;
-    let trace = program.trace().to_owned();
-    let told = program.stop()?;
-    let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
-    let found = order::of(&trace)?;
-    room.alone("order/answers-traced", found.answers as f64, "answers");
-    room.against(
-        "order/syncs-traced",
-        found.syncs as f64,
-        "syncs",
-        told.commits as f64,
-    );
-    if found.syncs < told.commits {
-        return Err("there were more commits than syncs".into());
-    }
-    room.alone(
-        "order/answers-before-their-sync",
-        found.too_early as f64,
-        "answers",
-    );
-    if found.answers != answered || answered == 0 || found.too_early > 0 {
-        return Err(format!("{answered} checks were answered; the trace says {found:?}").into());
-    }
-    Ok(())
+/// One database, filled, and what it is measured with.
+struct Bench<'a> {
+    room: &'a Room,
+    runtime: &'a Runtime,
+    world: &'a World,
+    origin: &'a ServiceOrigin,
 }
 
-/// Proofs under a fresh nonce, and the signed challenges put into the database.
-fn ready(
-    runtime: &Runtime,
-    world: &World,
-    origin: &ServiceOrigin,
-    program: &Program,
-    signed: &[plan::Signed],
-) -> Result<Vec<plan::Plan>, Fault> {
-    if program.origin != *origin {
-        return Err("the service has another origin".into());
-    }
-    let nonce = runtime.block_on(async {
-        let mut connection = TcpStream::connect(program.address).await?;
-        let mut buffer = Vec::new();
-        let ask = b"GET /openapi.json HTTP/1.1\r\nHost: bench\r\n\r\n";
-        let (_, body) = load::exchange(&mut connection, &mut buffer, ask).await?;
-        let head = buffer.get(..body).unwrap_or_default();
-        let nonce = load::header(head, b"dpop-nonce: ").ok_or("no nonce")?;
-        Ok::<_, Fault>(nonce.to_owned())
-    })?;
-    let plans = plan::prove(world, origin, &nonce, signed)?;
-    runtime.block_on(plan::put(world, &plans))?;
-    Ok(plans)
-}
-
-fn load(
-    room: &Room,
-    runtime: &Runtime,
-    world: &World,
-    origin: &ServiceOrigin,
-    pace: Pace,
-) -> Result<bool, Fault> {
-    let begun = Instant::now();
-    let signed = plan::sign(world, origin, pace.checks())?;
-    room.alone("signed-in", begun.elapsed().as_secs_f64(), "s");
-    let before = runtime.block_on(results(world))?;
-    let log_syncs_before = runtime.block_on(log_syncs(world));
-    let program = Program::start(world, None)?;
-    let plans = ready(runtime, world, origin, &program, &signed)?;
-    drop(signed);
-    let id = program.id();
-    let (went, seen) = load::run(program.address, plans, pace, move || Usage::now(id))?;
-    for (name, side) in [("service", id), ("generator", std::process::id())] {
-        if let (Some(now), Some(most)) = (process::memory(side, "VmRSS"), process::memory(side, "VmHWM")) {
-            room.alone(&format!("{name}/memory"), now, "MiB");
-            room.alone(&format!("{name}/memory-at-most"), most, "MiB");
+impl Bench<'_> {
+    /// A short run under a trace of every write, sync and answer.
+    fn prove_order(&self) -> Result<(), Fault> {
+        let Self {
+            room, world, origin, ..
+        } = *self;
+        let signed = plan::sign(world, origin, PROOF.checks())?;
+        let program = Program::start(world, Some(order::TRACED))?;
+        let plans = self.ready(&program, &signed)?;
+        let (went, _) = load::run(program.address, plans, PROOF, || ())?;
+        let trace = program.trace().to_owned();
+        let told = program.stop()?;
+        let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
+        let found = order::of(&trace)?;
+        room.alone("order/answers-traced", found.answers as f64, "answers");
+        room.against(
+            "order/syncs-traced",
+            found.syncs as f64,
+            "syncs",
+            told.commits as f64,
+        );
+        if found.syncs < told.commits {
+            return Err("there were more commits than syncs".into());
         }
+        room.alone(
+            "order/answers-before-their-sync",
+            found.too_early as f64,
+            "answers",
+        );
+        if found.answers != answered || answered == 0 || found.too_early > 0 {
+            return Err(format!("{answered} checks were answered; the trace says {found:?}").into());
+        }
+        Ok(())
     }
-    let told = program.stop()?;
-    let (per_second, p99, per_check) = room.times(&went, &seen)?;
-    let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
-    let stored = runtime.block_on(results(world))? - before;
-    room.against("results-stored", stored as f64, "results", answered as f64);
-    room.alone("writes", told.writes as f64, "writes");
-    room.alone("commits", told.commits as f64, "commits");
-    room.alone(
-        "writes-per-commit",
-        told.writes as f64 / told.commits as f64,
-        "writes",
-    );
-    room.alone("longest-transaction", told.longest_milliseconds, "ms");
-    if let Some((before, after)) = log_syncs_before.zip(runtime.block_on(log_syncs(world))) {
-        let syncs = (after - before) as f64;
-        room.against("syncs-of-the-log", syncs, "syncs", told.commits as f64);
+
+    /// Proofs under a fresh nonce, and the signed challenges put into the database.
+    fn ready(&self, program: &Program, signed: &[plan::Signed]) -> Result<Vec<plan::Plan>, Fault> {
+        let Self {
+            runtime,
+            world,
+            origin,
+            ..
+        } = *self;
+        if program.origin != *origin {
+            return Err("the service has another origin".into());
+        }
+        let nonce = runtime.block_on(async {
+            let mut connection = TcpStream::connect(program.address).await?;
+            let mut buffer = Vec::new();
+            let ask = b"GET /openapi.json HTTP/1.1\r\nHost: bench\r\n\r\n";
+            let (_, body) = load::exchange(&mut connection, &mut buffer, ask).await?;
+            let head = buffer.get(..body).unwrap_or_default();
+            let nonce = load::header(head, b"dpop-nonce: ").ok_or("no nonce")?;
+            Ok::<_, Fault>(nonce.to_owned())
+        })?;
+        let plans = plan::prove(world, origin, &nonce, signed)?;
+        runtime.block_on(plan::put(world, &plans))?;
+        Ok(plans)
     }
-    let floor = floor::measure(world)?;
-    room.alone("floor/checks-per-second", floor.per_second, "checks/s");
-    room.alone("floor/checks-per-sync", floor.checks_per_sync, "checks");
-    let floor_cpu = floor.cpu_per_check.as_secs_f64() * 1e3;
-    room.against("service/cpu-per-check-over-floor", per_check, "ms", floor_cpu);
-    if stored != i64::try_from(answered)? {
-        return Err("what is stored is not what was answered".into());
+
+    fn load(&self, pace: Pace) -> Result<bool, Fault> {
+        let Self {
+            room,
+            runtime,
+            world,
+            origin,
+        } = *self;
+        let begun = Instant::now();
+        let signed = plan::sign(world, origin, pace.checks())?;
+        room.alone("signed-in", begun.elapsed().as_secs_f64(), "s");
+        let before = runtime.block_on(results(world))?;
+        let log_syncs_before = runtime.block_on(log_syncs(world));
+        let program = Program::start(world, None)?;
+        let plans = self.ready(&program, &signed)?;
+        drop(signed);
+        let id = program.id();
+        let (went, seen) = load::run(program.address, plans, pace, move || Usage::now(id))?;
+        for (name, side) in [("service", id), ("generator", std::process::id())] {
+            if let (Some(now), Some(most)) = (process::memory(side, "VmRSS"), process::memory(side, "VmHWM"))
+            {
+                room.alone(&format!("{name}/memory"), now, "MiB");
+                room.alone(&format!("{name}/memory-at-most"), most, "MiB");
+            }
+        }
+        let told = program.stop()?;
+        let (per_second, p99, per_check) = room.times(&went, &seen)?;
+        let answered = went.iter().filter(|went| went.ends.is_some()).count() as u64;
+        let stored = runtime.block_on(results(world))? - before;
+        room.against("results-stored", stored as f64, "results", answered as f64);
+        room.alone("writes", told.writes as f64, "writes");
+        room.alone("commits", told.commits as f64, "commits");
+        room.alone(
+            "writes-per-commit",
+            told.writes as f64 / told.commits as f64,
+            "writes",
+        );
+        room.alone("longest-transaction", told.longest_milliseconds, "ms");
+        if let Some((before, after)) = log_syncs_before.zip(runtime.block_on(log_syncs(world))) {
+            let syncs = (after - before) as f64;
+            room.against("syncs-of-the-log", syncs, "syncs", told.commits as f64);
+        }
+        let floor = floor::measure(world)?;
+        room.alone("floor/checks-per-second", floor.per_second, "checks/s");
+        room.alone("floor/checks-per-sync", floor.checks_per_sync, "checks");
+        let floor_cpu = floor.cpu_per_check.as_secs_f64() * 1e3;
+        room.against("service/cpu-per-check-over-floor", per_check, "ms", floor_cpu);
+        if stored != i64::try_from(answered)? {
+            return Err("what is stored is not what was answered".into());
+        }
+        Ok(per_second >= 0.99 * TO_REACH.min(f64::from(pace.per_second)) && p99 <= P99_TO_REACH)
     }
-    Ok(per_second >= 0.99 * TO_REACH.min(f64::from(pace.per_second)) && p99 <= P99_TO_REACH)
 }
 
 /// Syncs of PostgreSQL's log since its start, where this version tells; SQLite's are seen from outside.
