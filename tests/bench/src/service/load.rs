@@ -47,6 +47,8 @@ pub struct Went {
 pub struct Seen<T> {
     pub begin: T,
     pub end: T,
+    /// Checks that ended between the two, whenever they were begun.
+    pub ended: usize,
 }
 
 struct Queue {
@@ -135,7 +137,7 @@ async fn begin_all<T>(
         tick.tick().await;
         let now = Instant::now();
         if first.is_none() && now >= begin + pace.warm_up {
-            first = Some(look());
+            first = Some((look(), queue.went.borrow().len()));
         }
         while next < checks {
             let planned = begin + between * u32::try_from(next)?;
@@ -148,10 +150,9 @@ async fn begin_all<T>(
         }
     }
     let end = look();
-    Ok(Seen {
-        begin: first.ok_or("the run is shorter than its warm-up")?,
-        end,
-    })
+    let (begin, before) = first.ok_or("the run is shorter than its warm-up")?;
+    let ended = queue.went.borrow().len() - before;
+    Ok(Seen { begin, end, ended })
 }
 
 /// Sends checks over one connection, as long as there are any.
